@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled by the same rules: Swift 6 language mode, no warning survives, an existential says so,
+/// a member is visible only where its module is imported, and an import is internal unless it says `public`.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+extension Target.Dependency {
+    static let argumentParser = Self.product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let collections = Self.product(name: "Collections", package: "swift-collections")
+    static let configuration = Self.product(name: "Configuration", package: "swift-configuration")
+    static let hummingbird = Self.product(name: "Hummingbird", package: "hummingbird")
+    static let logging = Self.product(name: "Logging", package: "swift-log")
+    static let metrics = Self.product(name: "Metrics", package: "swift-metrics")
+    static let serviceLifecycle = Self.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let nioLocks = Self.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+    static let nioCore = Self.product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix = Self.product(name: "NIOPosix", package: "swift-nio")
+    static let nioHTTP1 = Self.product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioWebSocket = Self.product(name: "NIOWebSocket", package: "swift-nio")
+}
+
+extension Target {
+    /// A room of the house: `Sources/<name>`.
+    static func room(
+        _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+    ) -> Target {
+        .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+    }
+
+    /// The tests of one room: `Tests/<name>Tests`.
+    static func tests(
+        _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+    ) -> Target {
+        .testTarget(
+            name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies, resources: resources,
+            swiftSettings: strict)
+    }
+}
+
+let package = Package(
+    name: "carillon",
+    products: [
+        .executable(name: "carillon", targets: ["carillon"]),
+        .library(name: "AsteriskARI", targets: ["AsteriskARI", "ARIConnection"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.10.0"),
+    ],
+    targets: [
+        // C and C++, and nothing else
+        .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CLibWebSockets", linkerSettings: [.linkedLibrary("websockets")]),
+        .target(name: "CMariaDB", linkerSettings: [.linkedLibrary("mariadb")]),
+        .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("stdc++")]),
+
+        // Wrappers: the only importers of those
+        .room("LoopThreads", [.nioLocks]),
+        .room("Jansson", ["CJansson"]),
+        .room("CurlClient", ["CCurl", "LoopThreads", .nioLocks]),
+        .room("WebSockets", ["CLibWebSockets", "LoopThreads", .nioLocks]),
+        .room("MariaDBClient", ["CMariaDB", "LoopThreads", .nioLocks]),
+        .room("PhoneNumbers", ["CPhoneNumber"]),
+
+        // Pure: values only
+        .room("CallPacing"),
+        .room("CallFloor", ["CallPacing", .collections]),
+        .room("AsteriskARI", ["Jansson"]),
+
+        // Shells: the outside world
+        .room("ARIConnection", ["AsteriskARI", "Jansson", "CurlClient", "WebSockets", .logging, .metrics, .nioLocks]),
+        .room("Switchboard", ["CallFloor", "AsteriskARI", "ARIConnection", .logging]),
+        .room(
+            "Store", ["CallFloor", "MariaDBClient", .logging, .nioLocks], resources: [.embedInCode("schema.sql")]),
+        .room("Journal", ["CallFloor", .logging, .nioLocks]),
+        .room("LeadFiles", ["PhoneNumbers"]),
+        .room(
+            "Site", ["CallFloor", "Journal", "Store", "Switchboard", "ARIConnection", .logging, .metrics, .serviceLifecycle]),
+        .room("Console", ["Site", "CallFloor", "Store", .hummingbird, .logging, .serviceLifecycle]),
+        .room("Sandbox", ["MariaDBClient", .logging, .serviceLifecycle], resources: [.embedInCode("Resources")]),
+        .executableTarget(
+            name: "carillon",
+            dependencies: [
+                "Console", "Site", "Store", "Journal", "Switchboard", "ARIConnection", "CallFloor", "LeadFiles",
+                "Sandbox", "CurlClient", "PhoneNumbers", .argumentParser, .configuration, .logging, .serviceLifecycle,
+            ],
+            swiftSettings: strict),
+
+        // For tests and demonstrations
+        .room("ScriptedAsterisk", [.nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioLocks, .logging]),
+
+        // Tests mirror Sources
+        .tests("LoopThreads"),
+    ]
+)
