@@ -1,0 +1,1 @@
+// The room ARIConnection; see the developer guide.

@@ -1,0 +1,1 @@
+// The room AsteriskARI; see the developer guide.

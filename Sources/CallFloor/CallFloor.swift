@@ -1,0 +1,1 @@
+// The room CallFloor; see the developer guide.

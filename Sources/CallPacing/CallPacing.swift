@@ -1,0 +1,1 @@
+// The room CallPacing; see the developer guide.

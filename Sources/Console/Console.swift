@@ -1,0 +1,1 @@
+// The room Console; see the developer guide.

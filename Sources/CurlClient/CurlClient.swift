@@ -1,0 +1,1 @@
+// The room CurlClient; see the developer guide.

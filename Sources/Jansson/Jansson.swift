@@ -1,0 +1,1 @@
+// The room Jansson; see the developer guide.

@@ -1,0 +1,1 @@
+// The room LeadFiles; see the developer guide.

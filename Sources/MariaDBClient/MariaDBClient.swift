@@ -1,0 +1,1 @@
+// The room MariaDBClient; see the developer guide.

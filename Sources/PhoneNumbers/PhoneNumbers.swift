@@ -1,0 +1,1 @@
+// The room PhoneNumbers; see the developer guide.

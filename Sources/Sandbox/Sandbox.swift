@@ -1,0 +1,1 @@
+// The room Sandbox; see the developer guide.

@@ -1,0 +1,1 @@
+// The room ScriptedAsterisk; see the developer guide.

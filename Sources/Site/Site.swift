@@ -1,0 +1,1 @@
+// The room Site; see the developer guide.

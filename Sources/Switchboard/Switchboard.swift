@@ -1,0 +1,1 @@
+// The room Switchboard; see the developer guide.

@@ -1,0 +1,1 @@
+// The room WebSockets; see the developer guide.
