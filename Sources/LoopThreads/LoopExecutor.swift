@@ -1,4 +1,5 @@
-public import NIOConcurrencyHelpers
+import Foundation
+import NIOConcurrencyHelpers
 
 #if canImport(Glibc)
     import Glibc
@@ -85,23 +86,13 @@ public final class LoopExecutor: SerialExecutor, @unchecked Sendable {
     }
 
     private func startThread() {
-        let box = Unmanaged.passRetained(self)
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, &attributes,
-            { context in
-                Unmanaged<LoopExecutor>.fromOpaque(context!).takeRetainedValue().runLoop()
-                return nil
-            }, box.toOpaque())
-        pthread_attr_destroy(&attributes)
-        precondition(code == 0, "the thread '\(name)' could not be started: error \(code)")
+        // Foundation's thread, not pthread_create: it is the portable way to give the thread its name.
+        let thread = Thread { self.runLoop() }
+        thread.name = String(name.prefix(15))
+        thread.start()
     }
 
     private func runLoop() {
-        pthread_setname_np(pthread_self(), String(name.prefix(15)))
         state.withLockedValue { $0.thread = pthread_self() }
         while true {
             let jobs = state.withLockedValue { state -> [UnownedJob]? in
