@@ -1,1 +1,0 @@
-// The room CallFloor; see the developer guide.

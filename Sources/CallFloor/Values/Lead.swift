@@ -1,0 +1,86 @@
+/// A lead that the store leased to this site: ids and counts, no number and no name.
+public struct Lead: Hashable, Sendable, Codable {
+    /// The row's id.
+    public var id: LeadID
+    /// The list it came in.
+    public var list: ListID
+    /// Tokens of its numbers, in the order they are tried. Never empty.
+    public var numbers: [NumberID]
+    /// The position in `numbers` of the one to dial next.
+    public var nextNumber: Int
+    /// Higher is dialled first. 0...99.
+    public var priority: Int
+    /// Tries so far, by outcome: what retry limits count.
+    public var tries: [Outcome: Int]
+    /// The only agent who may take it; nil means anyone.
+    public var owner: AgentID?
+
+    /// Creates a lead.
+    public init(
+        id: LeadID, list: ListID, numbers: [NumberID], nextNumber: Int = 0, priority: Int = 50,
+        tries: [Outcome: Int] = [:], owner: AgentID? = nil
+    ) {
+        self.id = id
+        self.list = list
+        self.numbers = numbers
+        self.nextNumber = nextNumber
+        self.priority = priority
+        self.tries = tries
+        self.owner = owner
+    }
+
+    /// Attempts that reached the lead's line or may have.
+    public var tryCount: Int { tries.reduce(0) { $1.key.countsAsTry ? $0 + $1.value : $0 } }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, list, numbers, nextNumber, priority, tries, owner
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(LeadID.self, forKey: .id)
+        list = try container.decode(ListID.self, forKey: .list)
+        numbers = try container.decode([NumberID].self, forKey: .numbers)
+        nextNumber = try container.decode(Int.self, forKey: .nextNumber)
+        priority = try container.decode(Int.self, forKey: .priority)
+        let tries = try container.decode([String: Int].self, forKey: .tries)
+        self.tries = Dictionary(
+            uniqueKeysWithValues: tries.compactMap { name, count in Outcome(rawValue: name).map { ($0, count) } })
+        owner = try container.decodeIfPresent(AgentID.self, forKey: .owner)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(list, forKey: .list)
+        try container.encode(numbers, forKey: .numbers)
+        try container.encode(nextNumber, forKey: .nextNumber)
+        try container.encode(priority, forKey: .priority)
+        try container.encode(
+            Dictionary(uniqueKeysWithValues: tries.map { ($0.key.rawValue, $0.value) }), forKey: .tries)
+        try container.encodeIfPresent(owner, forKey: .owner)
+    }
+}
+
+/// What the store answered to a claim.
+public struct Claim: Hashable, Sendable, Codable {
+    /// The leads, leased to this site, best first.
+    public var leads: [Lead]
+    /// Leads of the campaign that could be claimed at once but were not.
+    public var ready: Int
+    /// Leads of the campaign that become due later.
+    public var waiting: Int
+    /// Leads of the campaign that a site holds, those of this claim among them.
+    public var leased: Int
+    /// When the next waiting lead is due; nil when none waits.
+    public var nextDue: Instant?
+
+    /// Creates an answer.
+    public init(leads: [Lead], ready: Int, waiting: Int, leased: Int, nextDue: Instant? = nil) {
+        self.leads = leads
+        self.ready = ready
+        self.waiting = waiting
+        self.leased = leased
+        self.nextDue = nextDue
+    }
+}
