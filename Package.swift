@@ -89,7 +89,8 @@ let package = Package(
         .room("Journal", ["CallFloor", .logging, .nioLocks]),
         .room("LeadFiles", ["PhoneNumbers"]),
         .room(
-            "Site", ["CallFloor", "Journal", "Store", "Switchboard", "ARIConnection", .logging, .metrics, .serviceLifecycle]),
+            "Site",
+            ["CallFloor", "Journal", "Store", "Switchboard", "ARIConnection", .logging, .metrics, .serviceLifecycle]),
         .room("Console", ["Site", "CallFloor", "Store", .hummingbird, .logging, .serviceLifecycle]),
         .room("Sandbox", ["MariaDBClient", .logging, .serviceLifecycle], resources: [.embedInCode("Resources")]),
         .executableTarget(

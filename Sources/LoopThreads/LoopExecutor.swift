@@ -51,6 +51,7 @@ public final class LoopExecutor: SerialExecutor, @unchecked Sendable {
         self.init(name: name, wait: { bell.sleep() }, wake: { bell.ring() })
     }
 
+    /// Takes a job from any thread; starts the executor's thread if it does not run, else wakes it.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let mustStart = state.withLockedValue { state -> Bool in
@@ -64,6 +65,7 @@ public final class LoopExecutor: SerialExecutor, @unchecked Sendable {
     /// True on the executor's own thread: this is what lets a C callback use `assumeIsolated`.
     public func isIsolatingCurrentContext() -> Bool? { isCurrent }
 
+    /// Traps unless called on the executor's own thread.
     public func checkIsolated() {
         precondition(isCurrent, "not on the thread '\(name)'")
     }
