@@ -12,32 +12,52 @@ import NIOConcurrencyHelpers
 /// The thread alternates between two things: it runs every job that actors have enqueued, then calls `wait`, where the
 /// C library polls its sockets (`curl_multi_poll`, `lws_service`) or a blocking worker parks. An actor pinned to this
 /// executor therefore runs on the library's own thread: callbacks that the library makes inside `wait` may enter the
-/// actor with `assumeIsolated`, and no actor method ever loops.
+/// actor with `assumeIsolated`, and no actor method ever loops. Neither side starves: `wait` is called after every
+/// batch of jobs, and may block only when no other job is pending.
 ///
-/// Lifetime: the thread starts with the first job and ends after ``shutDown()``. Jobs that are enqueued later still
-/// run (a deinitialiser may be among them), on a thread that is started again for them and ends when they are done.
+/// Lifetime: the thread starts with the first job and ends after ``shutDown()``; from then on neither `wait` nor `wake`
+/// is called any more, and what they hold is released with the executor. Jobs that are enqueued later
+/// still run (a deinitialiser may be among them), on a thread that is started again for them and ends when they are
+/// done.
 public final class LoopExecutor: SerialExecutor, @unchecked Sendable {
     // @unchecked: `wait` and `wake` are immutable; everything mutable is behind `state`.
     private struct State {
         var jobs: [UnownedJob] = []
         var thread: pthread_t?
         var isRunning = false
+        /// The thread is inside a `wait` that may block, and nobody has woken it yet.
+        var isAsleep = false
         var isShutDown = false
+
+        /// Whether the caller must call `wake`. Only the first of many callers has to.
+        mutating func mustWake() -> Bool {
+            defer { isAsleep = false }
+            return isAsleep
+        }
+    }
+
+    private enum Turn {
+        case run
+        case wait(mayBlock: Bool)
+        case end
     }
 
     private let state = NIOLockedValueBox(State())
     private let name: String
-    private let wait: @Sendable () -> Void
+    private let wait: @Sendable (_ mayBlock: Bool) -> Void
     private let wake: @Sendable () -> Void
 
     /// Creates an executor. No thread is started until the first job.
     ///
     /// - Parameters:
     ///   - name: The thread's name as `top -H` and a debugger show it; the kernel keeps 15 bytes.
-    ///   - wait: Called on the executor's thread when no job is pending. It must return soon after `wake` was called,
-    ///     also when `wake` was called just before it.
+    ///   - wait: Called on the executor's thread between batches of jobs. With `mayBlock` false it does what is ready
+    ///     and returns. With `mayBlock` true it may sleep, but must return soon after `wake` was called, also when
+    ///     `wake` was called just before it.
     ///   - wake: Called on any thread to make `wait` return.
-    public init(name: String, wait: @escaping @Sendable () -> Void, wake: @escaping @Sendable () -> Void) {
+    public init(
+        name: String, wait: @escaping @Sendable (_ mayBlock: Bool) -> Void, wake: @escaping @Sendable () -> Void
+    ) {
         self.name = name
         self.wait = wait
         self.wake = wake
@@ -48,18 +68,28 @@ public final class LoopExecutor: SerialExecutor, @unchecked Sendable {
     /// - Parameter name: The thread's name.
     public convenience init(name: String) {
         let bell = Bell()
-        self.init(name: name, wait: { bell.sleep() }, wake: { bell.ring() })
+        self.init(name: name, wait: { mayBlock in if mayBlock { bell.sleep() } }, wake: { bell.ring() })
     }
 
-    /// Takes a job from any thread; starts the executor's thread if it does not run, else wakes it.
+    /// Hands a job to the thread, starting or waking it if need be. Callable on any thread.
     public func enqueue(_ job: consuming ExecutorJob) {
+        // The job may be the last thing that keeps its actor, and so this executor, alive; once it is in the list the
+        // thread may run it before this function is done with `self`.
+        let alive = Unmanaged.passRetained(self)
+        defer { alive.release() }
         let job = UnownedJob(job)
-        let mustStart = state.withLockedValue { state -> Bool in
+        let (mustStart, mustWake) = state.withLockedValue { state in
             state.jobs.append(job)
             defer { state.isRunning = true }
-            return !state.isRunning
+            return (!state.isRunning, state.mustWake())
         }
-        if mustStart { startThread() } else { wake() }
+        if mustStart { startThread() } else if mustWake { wake() }
+    }
+
+    /// Makes the current or next blocking `wait` return, without a job: for signals that travel outside the actor
+    /// (a list behind a lock). `wait` must look at that list before it blocks. Callable on any thread.
+    public func wakeUp() {
+        if state.withLockedValue({ $0.mustWake() }) { wake() }
     }
 
     /// True on the executor's own thread: this is what lets a C callback use `assumeIsolated`.
@@ -80,11 +110,11 @@ public final class LoopExecutor: SerialExecutor, @unchecked Sendable {
 
     /// Ends the thread once every job that is already enqueued has run. Returns at once; safe to call twice.
     public func shutDown() {
-        let running = state.withLockedValue { state -> Bool in
+        let mustWake = state.withLockedValue { state in
             state.isShutDown = true
-            return state.isRunning
+            return state.mustWake()
         }
-        if running { wake() }
+        if mustWake { wake() }
     }
 
     private func startThread() {
@@ -96,19 +126,39 @@ public final class LoopExecutor: SerialExecutor, @unchecked Sendable {
 
     private func runLoop() {
         state.withLockedValue { $0.thread = pthread_self() }
+        var batch: [UnownedJob] = []
+        var hasWaited = true
         while true {
-            let jobs = state.withLockedValue { state -> [UnownedJob]? in
-                if state.jobs.isEmpty && state.isShutDown {
+            switch nextTurn(hasWaited: hasWaited, batch: &batch) {
+            case .run:
+                for job in batch { job.runSynchronously(on: asUnownedSerialExecutor()) }
+                batch.removeAll(keepingCapacity: true)
+                hasWaited = false
+            case .wait(let mayBlock):
+                wait(mayBlock)
+                hasWaited = true
+            case .end:
+                return
+            }
+        }
+    }
+
+    /// Decides what the thread does next; takes the pending jobs when that is to run them.
+    private func nextTurn(hasWaited: Bool, batch: inout [UnownedJob]) -> Turn {
+        state.withLockedValue { state in
+            state.isAsleep = false
+            if state.isShutDown {
+                if state.jobs.isEmpty {
                     state.isRunning = false
                     state.thread = nil
-                    return nil
+                    return .end
                 }
-                defer { state.jobs = [] }
-                return state.jobs
+            } else if state.jobs.isEmpty || !hasWaited {
+                state.isAsleep = state.jobs.isEmpty
+                return .wait(mayBlock: state.jobs.isEmpty)
             }
-            guard let jobs else { return }
-            for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
-            if jobs.isEmpty { wait() }
+            swap(&state.jobs, &batch)
+            return .run
         }
     }
 }

@@ -1,0 +1,31 @@
+import CCurl
+
+/// The multi handle, and the two functions that the client's executor is made of.
+///
+/// It outlives the client: the executor's thread may still be between a poll and its end when the client is gone.
+final class CurlMulti: @unchecked Sendable {
+    // @unchecked: `client` is set before the thread exists, everything but `wake` runs on that thread.
+    let handle: UnsafeMutableRawPointer
+    weak var client: CurlClient?
+
+    private static let initialised = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+    init(_ configuration: CurlConfiguration) {
+        precondition(Self.initialised == CURLE_OK, "libcurl did not initialise")
+        guard let handle = curl_multi_init() else { preconditionFailure("libcurl has no memory for a multi handle") }
+        self.handle = handle
+        let perHost = max(1, configuration.maxConnectionsPerHost)
+        ccurl_multi_set_long(handle, CURLMOPT_MAX_HOST_CONNECTIONS, perHost)
+        ccurl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, perHost * 4)
+    }
+
+    deinit { curl_multi_cleanup(handle) }
+
+    /// One turn of the loop: let curl work, then sleep until a socket, a timer or `wake` needs it again.
+    func wait(mayBlock: Bool) {
+        client?.assumeIsolated { $0.advance() }
+        if mayBlock { curl_multi_poll(handle, nil, 0, 60_000, nil) }
+    }
+
+    func wake() { curl_multi_wakeup(handle) }
+}
