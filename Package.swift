@@ -70,7 +70,7 @@ let package = Package(
 
         // Wrappers: the only importers of those
         .room("LoopThreads", [.nioLocks]),
-        .room("Jansson", ["CJansson"]),
+        .room("Jansson", ["CJansson", .collections]),
         .room("CurlClient", ["CCurl", "LoopThreads", .nioLocks]),
         .room("WebSockets", ["CLibWebSockets", "LoopThreads", .nioLocks]),
         .room("MariaDBClient", ["CMariaDB", "LoopThreads", .nioLocks]),
@@ -106,5 +106,6 @@ let package = Package(
 
         // Tests mirror Sources
         .tests("LoopThreads"),
+        .tests("Jansson"),
     ]
 )

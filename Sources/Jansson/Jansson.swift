@@ -1,1 +1,0 @@
-// The room Jansson; see the developer guide.
