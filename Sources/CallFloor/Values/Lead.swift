@@ -43,9 +43,7 @@ public struct Lead: Hashable, Sendable, Codable {
         numbers = try container.decode([NumberID].self, forKey: .numbers)
         nextNumber = try container.decode(Int.self, forKey: .nextNumber)
         priority = try container.decode(Int.self, forKey: .priority)
-        let tries = try container.decode([String: Int].self, forKey: .tries)
-        self.tries = Dictionary(
-            uniqueKeysWithValues: tries.compactMap { name, count in Outcome(rawValue: name).map { ($0, count) } })
+        tries = try [Outcome: Int](byName: container.decode([String: Int].self, forKey: .tries))
         owner = try container.decodeIfPresent(AgentID.self, forKey: .owner)
     }
 
@@ -56,8 +54,7 @@ public struct Lead: Hashable, Sendable, Codable {
         try container.encode(numbers, forKey: .numbers)
         try container.encode(nextNumber, forKey: .nextNumber)
         try container.encode(priority, forKey: .priority)
-        try container.encode(
-            Dictionary(uniqueKeysWithValues: tries.map { ($0.key.rawValue, $0.value) }), forKey: .tries)
+        try container.encode(tries.byName, forKey: .tries)
         try container.encodeIfPresent(owner, forKey: .owner)
     }
 }

@@ -35,6 +35,19 @@ public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
     }
 }
 
+extension Dictionary where Key == Outcome, Value == Int {
+    /// The same counts keyed by the outcomes' names: how they are coded and printed.
+    public var byName: [String: Int] {
+        [String: Int](uniqueKeysWithValues: map { ($0.key.rawValue, $0.value) })
+    }
+
+    /// Reads counts that are keyed by names; names that are no outcomes are passed over.
+    public init(byName counts: [String: Int]) {
+        self.init(
+            uniqueKeysWithValues: counts.compactMap { name, count in Outcome(rawValue: name).map { ($0, count) } })
+    }
+}
+
 /// How a customer's leg ended, in the floor's words, with the network's codes kept for rules and reports.
 public struct Ending: Hashable, Sendable, Codable {
     /// What an unanswered leg's end means. Ignored when the leg was answered.

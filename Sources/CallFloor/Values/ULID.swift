@@ -89,17 +89,30 @@ extension ULID: Codable, CustomStringConvertible {
 }
 
 /// One dial of one number of one lead. The root of the names of everything that this dial makes in Asterisk.
-public struct AttemptID: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
-    /// The id itself.
+public struct AttemptID: ULIDNamed {
     public let ulid: ULID
-
-    /// Wraps a ULID.
     public init(_ ulid: ULID) { self.ulid = ulid }
+}
 
+/// One call to an agent's phone: minted at login (persistent leg) or for one conversation (per-call leg).
+public struct LegID: ULIDNamed {
+    public let ulid: ULID
+    public init(_ ulid: ULID) { self.ulid = ulid }
+}
+
+/// A ULID that names one kind of thing and can key a coded dictionary.
+public protocol ULIDNamed: Hashable, Sendable, Comparable, Codable, CodingKeyRepresentable, CustomStringConvertible {
+    /// The id itself.
+    var ulid: ULID { get }
+    /// Wraps a ULID.
+    init(_ ulid: ULID)
+}
+
+extension ULIDNamed {
     /// Reads the text form; nil when it is not a ULID.
     public init?(_ text: some StringProtocol) {
         guard let ulid = ULID(text) else { return nil }
-        self.ulid = ulid
+        self.init(ulid)
     }
 
     /// The 26 characters that the store, the logs and Asterisk know.
@@ -109,33 +122,19 @@ public struct AttemptID: Hashable, Sendable, Comparable, Codable, CustomStringCo
 
     public static func < (left: Self, right: Self) -> Bool { left.ulid < right.ulid }
 
-    public init(from decoder: any Decoder) throws { ulid = try ULID(from: decoder) }
+    public init(from decoder: any Decoder) throws { self.init(try ULID(from: decoder)) }
 
     public func encode(to encoder: any Encoder) throws { try ulid.encode(to: encoder) }
+
+    public var codingKey: any CodingKey { ULIDKey(stringValue: ulid.text) }
+
+    public init?(codingKey: some CodingKey) { self.init(codingKey.stringValue) }
 }
 
-/// One call to an agent's phone: minted at login (persistent leg) or for one conversation (per-call leg).
-public struct LegID: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
-    /// The id itself.
-    public let ulid: ULID
-
-    /// Wraps a ULID.
-    public init(_ ulid: ULID) { self.ulid = ulid }
-
-    /// Reads the text form; nil when it is not a ULID.
-    public init?(_ text: some StringProtocol) {
-        guard let ulid = ULID(text) else { return nil }
-        self.ulid = ulid
-    }
-
-    /// The 26 characters of the id.
-    public var text: String { ulid.text }
-
-    public var description: String { ulid.text }
-
-    public static func < (left: Self, right: Self) -> Bool { left.ulid < right.ulid }
-
-    public init(from decoder: any Decoder) throws { ulid = try ULID(from: decoder) }
-
-    public func encode(to encoder: any Encoder) throws { try ulid.encode(to: encoder) }
+/// The key under which a value stands in a coded dictionary.
+private struct ULIDKey: CodingKey {
+    let stringValue: String
+    init(stringValue: String) { self.stringValue = stringValue }
+    var intValue: Int? { nil }
+    init?(intValue: Int) { nil }
 }

@@ -1,0 +1,259 @@
+// Calls: from the committed intent to the one outcome.
+extension Floor {
+    // MARK: Placing
+
+    mutating func place(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt], call.state == .intended else { return }
+        guard let campaign = campaigns[call.campaign]?.settings, campaign.status == .running, isSwitchUp, !isClosing
+        else { return finish(attempt, .cancelled, nil, &turn) }
+        calls[attempt]!.placedAt = turn.now
+        move(attempt, to: .placing, &turn)
+        turn.actions.append(
+            .place(
+                PlaceOrder(
+                    attempt: attempt, number: call.number, trunk: call.trunk, callerID: call.callerID,
+                    ringTimeout: campaign.ringTimeout)))
+        set(.ring(attempt), at: turn.now + campaign.ringTimeout + settings.ringGrace, &turn)
+    }
+
+    /// The store refused the intent: nothing was dialled, and the lead's fate depends on why.
+    mutating func withdraw(_ attempt: AttemptID, _ refusal: Refusal, _ turn: inout Turn) {
+        guard let call = calls[attempt], call.state == .intended else { return }
+        campaigns[call.campaign]!.tally.refusals += 1
+        let fate: LeadFate?
+        switch refusal {
+        case .doNotCall: fate = .finished(reason: "do-not-call")
+        case .numberCap(let until), .abandonedRecently(let until):
+            fate = .retry(at: until, number: (call.lead.nextNumber + 1) % call.lead.numbers.count)
+        case .numberInUse: fate = .retry(at: turn.now + .seconds(60), number: call.lead.nextNumber)
+        case .leaseLost: fate = nil
+        case .storeUnreachable: fate = .retry(at: turn.now, number: call.lead.nextNumber)
+        }
+        finish(attempt, .cancelled, nil, fate: .some(fate), &turn)
+    }
+
+    mutating func placed(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt] else { return sweep(attempt, &turn) }
+        trunks[call.trunk]?.carried()
+    }
+
+    mutating func placeFailed(_ attempt: AttemptID, _ failure: PlaceFailure, _ turn: inout Turn) {
+        guard let call = calls[attempt], call.state == .placing || call.state == .ringing else { return }
+        switch failure {
+        case .noChannel, .refused:
+            if let until = trunks[call.trunk]?.gaveNoChannel(at: turn.now) {
+                turn.publish(.trunkRests(call.trunk, until: until))
+            }
+            let outcome: Outcome = failure == .noChannel ? .congestion : .trunkFault
+            finish(attempt, outcome, nil, &turn)
+        case .unknown:
+            turn.actions.append(.inspect(attempt))
+        }
+    }
+
+    // MARK: What the customer's leg does
+
+    mutating func ringing(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt] else { return sweep(attempt, &turn) }
+        guard call.state == .placing else { return }
+        calls[attempt]!.ringingAt = turn.now
+        move(attempt, to: .ringing, &turn)
+    }
+
+    mutating func answered(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt] else { return sweep(attempt, &turn) }
+        if call.state == .ending, call.answeredAt == nil {
+            // Our hang-up crossed the answer: a person picked up and met nobody.
+            calls[attempt]!.answeredAt = turn.now
+        }
+        guard call.state == .placing || call.state == .ringing else { return }
+        calls[attempt]!.answeredAt = turn.now
+        cancel(.ring(attempt), &turn)
+        move(attempt, to: .waiting, &turn)
+        set(.threshold(attempt), at: turn.now + campaigns[call.campaign]!.settings.abandonThreshold, &turn)
+        if let agent = call.agent { meet(attempt, agent, &turn) } else { waitingCalls.append(attempt) }
+    }
+
+    mutating func ended(_ attempt: AttemptID, _ ending: Ending, _ turn: inout Turn) {
+        guard let call = calls[attempt], call.state != .intended else { return }
+        let outcome: Outcome
+        if call.answeredAt == nil {
+            outcome = ending.outcome
+        } else {
+            outcome = call.bridgedAt == nil ? .abandoned : .answered
+        }
+        finish(attempt, outcome, ending, &turn)
+    }
+
+    mutating func rangLongEnough(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt], call.state == .placing || call.state == .ringing else { return }
+        hangUp(attempt, by: .system, &turn)
+    }
+
+    /// A message or a hang-up should have been over: nudge it, then ask the switch what is there.
+    mutating func shouldHaveEnded(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt] else { return }
+        switch call.state {
+        case .safeHarbour: hangUp(attempt, by: .system, &turn)
+        case .ending:
+            turn.actions.append(.hangUp(attempt))
+            turn.actions.append(.inspect(attempt))
+            set(.ending(attempt), at: turn.now + settings.endingGrace, &turn)
+        default: break
+        }
+    }
+
+    mutating func hangUp(_ attempt: AttemptID, by party: AttemptRecord.Party, _ turn: inout Turn) {
+        guard let call = calls[attempt], call.state != .intended, call.state != .ending else { return }
+        if calls[attempt]!.endedBy == nil { calls[attempt]!.endedBy = party }
+        move(attempt, to: .ending, &turn)
+        turn.actions.append(.hangUp(attempt))
+        set(.ending(attempt), at: turn.now + settings.endingGrace, &turn)
+    }
+
+    /// The switch speaks of a call that this floor does not know: it must not live on unattended.
+    private func sweep(_ attempt: AttemptID, _ turn: inout Turn) { turn.actions.append(.hangUp(attempt)) }
+
+    // MARK: Meeting an agent
+
+    /// Brings an answered customer to an agent who is held for it.
+    private mutating func meet(_ attempt: AttemptID, _ agent: AgentID, _ turn: inout Turn) {
+        guard let call = calls[attempt], let desk = agents[agent] else { return }
+        calls[attempt]!.agent = agent
+        agents[agent]!.call = attempt
+        switch (desk.settings.leg, desk.leg) {
+        case (.persistent, .held(let leg)):
+            agents[agent]!.leg = .inCall(leg)
+            become(.reserved, agent, &turn)
+            connect(attempt, leg, isRecorded: campaigns[call.campaign]!.settings.isRecorded, &turn)
+        case (.perCall, .none):
+            become(.ringing, agent, &turn)
+            callPhone(of: agent, autoAnswers: true, &turn)
+        default:
+            // The phone was lost between the reservation and the answer.
+            loseAgent(of: attempt, &turn)
+        }
+    }
+
+    mutating func connect(_ attempt: AttemptID, _ leg: LegID, isRecorded: Bool, _ turn: inout Turn) {
+        calls[attempt]!.hasBridge = true
+        move(attempt, to: .connecting, &turn)
+        turn.actions.append(.connect(attempt, leg, isRecorded: isRecorded))
+    }
+
+    mutating func connected(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt], call.state == .connecting, let agent = call.agent else { return }
+        calls[attempt]!.bridgedAt = turn.now
+        cancel(.threshold(attempt), &turn)
+        move(attempt, to: .talking, &turn)
+        campaigns[call.campaign]!.tally.connected += 1
+        agents[agent]!.conversations += 1
+        become(.talking, agent, &turn)
+    }
+
+    mutating func connectFailed(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt], call.state == .connecting else { return }
+        loseAgent(of: attempt, &turn)
+        guard let answeredAt = call.answeredAt, let threshold = campaigns[call.campaign]?.settings.abandonThreshold,
+            turn.now - answeredAt < threshold
+        else { return abandon(attempt, &turn) }
+    }
+
+    /// The call goes back to waiting for whoever is free next; its agent is let go.
+    mutating func loseAgent(of attempt: AttemptID, _ turn: inout Turn) {
+        guard let agent = calls[attempt]?.agent else { return }
+        letGo(agent, of: attempt, &turn)
+        calls[attempt]!.agent = nil
+        guard calls[attempt]!.answeredAt != nil else { return }
+        move(attempt, to: .waiting, &turn)
+        waitingCalls.append(attempt)
+    }
+
+    mutating func serveWaitingCalls(_ turn: inout Turn) {
+        guard !waitingCalls.isEmpty else { return }
+        for attempt in waitingCalls {
+            guard let call = calls[attempt], call.state == .waiting, call.agent == nil else {
+                waitingCalls.removeAll { $0 == attempt }
+                continue
+            }
+            guard let group = campaigns[call.campaign]!.settings.skillGroup, let agent = readyAgents[group]?.first
+            else { continue }
+            waitingCalls.removeAll { $0 == attempt }
+            meet(attempt, agent, &turn)
+        }
+    }
+
+    // MARK: Abandonment
+
+    mutating func waitedLongEnough(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt], call.state == .waiting else { return }
+        abandon(attempt, &turn)
+    }
+
+    /// Nobody was free in time: the customer hears who called, and the call ends.
+    mutating func abandon(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt] else { return }
+        if let agent = call.agent {
+            letGo(agent, of: attempt, &turn)
+            calls[attempt]!.agent = nil
+        }
+        waitingCalls.removeAll { $0 == attempt }
+        cancel(.threshold(attempt), &turn)
+        calls[attempt]!.endedBy = .system
+        guard let prompt = campaigns[call.campaign]!.settings.safeHarbourPrompt else {
+            return hangUp(attempt, by: .system, &turn)
+        }
+        move(attempt, to: .safeHarbour, &turn)
+        turn.actions.append(.play(attempt, prompt: prompt))
+        set(.ending(attempt), at: turn.now + .seconds(60), &turn)
+    }
+
+    mutating func promptFinished(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard calls[attempt]?.state == .safeHarbour else { return }
+        hangUp(attempt, by: .system, &turn)
+    }
+
+    // MARK: The end
+
+    /// Gives the attempt its one outcome, frees everything that was held for it, and decides what becomes of the lead.
+    ///
+    /// - Parameter fate: The lead's fate when the outcome does not decide it; `.some(nil)` leaves the lead alone.
+    mutating func finish(
+        _ attempt: AttemptID, _ outcome: Outcome, _ ending: Ending?, fate: LeadFate?? = nil, _ turn: inout Turn
+    ) {
+        guard let call = calls.removeValue(forKey: attempt) else { return }
+        for timer in [Timer.ring(attempt), .threshold(attempt), .ending(attempt)] { cancel(timer, &turn) }
+        waitingCalls.removeAll { $0 == attempt }
+        trunks[call.trunk]?.release()
+        campaigns[call.campaign]!.liveCalls -= 1
+        campaigns[call.campaign]!.tally.outcomes[outcome, default: 0] += 1
+        turn.write(.attempt(call.record(outcome: outcome, ending: ending, at: turn.now)))
+        turn.publish(.callEnded(attempt, outcome))
+
+        if let bridgedAt = call.bridgedAt, let agent = call.agent {
+            campaigns[call.campaign]!.tally.talkTime += turn.now - bridgedAt
+            beginWrapUp(agent, after: call, &turn)
+            return
+        }
+        if let agent = call.agent { letGo(agent, of: attempt, hasBridge: call.hasBridge, &turn) }
+        guard let campaign = campaigns[call.campaign]?.settings else { return }
+        let decided = fate ?? RetryPlan.fate(of: call.lead, after: outcome, in: campaign, at: turn.now)
+        guard let decided else { return }
+        settle(call.lead, decided, after: attempt, tried: outcome, in: call.campaign, &turn)
+    }
+
+    mutating func settle(
+        _ lead: Lead, _ fate: LeadFate, after attempt: AttemptID, tried: Outcome?, in campaign: CampaignID,
+        _ turn: inout Turn
+    ) {
+        let counted = tried == .cancelled ? nil : tried
+        turn.write(
+            .lead(LeadRecord(lead: lead.id, attempt: attempt, tried: counted, fate: fate, at: turn.now)))
+        if case .retry(let due, _) = fate { expectLead(of: campaign, at: due, &turn) }
+    }
+
+    private mutating func move(_ attempt: AttemptID, to state: CallState, _ turn: inout Turn) {
+        calls[attempt]!.state = state
+        turn.publish(.call(attempt, state))
+    }
+}

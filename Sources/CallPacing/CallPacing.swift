@@ -1,1 +1,0 @@
-// The room CallPacing; see the developer guide.
