@@ -1,1 +1,4 @@
+// MariaDB Connector/C. Only the room MariaDBClient imports this.
 #pragma once
+
+#include <mariadb/mysql.h>

@@ -1,1 +1,0 @@
-// The room MariaDBClient; see the developer guide.
