@@ -86,7 +86,7 @@ let package = Package(
         .room("Switchboard", ["CallFloor", "AsteriskARI", "ARIConnection", .logging]),
         .room(
             "Store", ["CallFloor", "MariaDBClient", .logging, .nioLocks], resources: [.embedInCode("schema.sql")]),
-        .room("Journal", ["CallFloor", .logging, .nioLocks]),
+        .room("Journal", ["CallFloor", .nioLocks]),
         .room("LeadFiles", ["PhoneNumbers"]),
         .room(
             "Site",

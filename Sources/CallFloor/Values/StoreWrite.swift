@@ -154,3 +154,22 @@ public struct AgentStateRecord: Hashable, Sendable, Codable {
         self.at = at
     }
 }
+
+/// A write with its place in the site's life: a write at or below the store's watermark is not applied again.
+public struct SequencedWrite: Hashable, Sendable, Codable {
+    /// Rises with every write; gaps mean nothing.
+    public var sequence: UInt64
+    /// The write.
+    public var write: StoreWrite
+
+    /// Creates a numbered write.
+    ///
+    /// - Parameters:
+    ///   - entry: The number of the journal entry that it came of.
+    ///   - ordinal: Its place among that entry's writes, 0...1023.
+    public init(entry: UInt64, ordinal: Int, write: StoreWrite) {
+        precondition((0..<1024).contains(ordinal))
+        sequence = entry << 10 | UInt64(ordinal)
+        self.write = write
+    }
+}

@@ -1,0 +1,144 @@
+public import CallFloor
+public import Foundation
+import Glibc
+
+/// Appends a site's inputs to disk before the floor handles them, and keeps snapshots.
+///
+/// `append` is a plain `write`: after a crash of the process the kernel still has it. A thread of its own makes it
+/// durable against a crash of the machine, in groups at most `syncInterval` apart. Not thread-safe: one site, one
+/// writer; the site's own executor is where it lives.
+public final class JournalWriter {
+    /// How many entries go into a file before a snapshot is due.
+    public let entriesPerSegment: Int
+    /// The number of the last entry that was appended.
+    public private(set) var sequence: UInt64
+    private let files: JournalFiles
+    private let settings: Floor.Settings
+    private let encoder = JournalLine.makeEncoder()
+    private let keeper: DiskKeeper
+    private var descriptor: Int32 = -1
+    private let lock: Int32
+    private var inSegment = 0
+    private var buffer: [UInt8] = []
+
+    /// Opens a journal for writing, creating its directory if need be.
+    ///
+    /// - Parameters:
+    ///   - directory: Where its files are. One site, one directory.
+    ///   - settings: What the floor was created with: it goes into each file's head.
+    ///   - sequence: The last entry that exists already; 0 for a new journal.
+    ///   - entriesPerSegment: How many entries go into a file before a snapshot is due.
+    ///   - syncInterval: The longest that an entry stays in the kernel only.
+    /// - Throws: ``JournalError`` when the directory cannot be used, or another process uses it.
+    public init(
+        directory: URL, settings: Floor.Settings, after sequence: UInt64 = 0, entriesPerSegment: Int = 50_000,
+        syncInterval: Duration = .milliseconds(50)
+    ) throws(JournalError) {
+        files = JournalFiles(directory: directory)
+        self.settings = settings
+        self.sequence = sequence
+        self.entriesPerSegment = entriesPerSegment
+        keeper = DiskKeeper(interval: syncInterval)
+        do {
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        } catch {
+            throw JournalError(
+                code: .inputOutput, message: "The journal directory \(directory.path) cannot be made: \(error).")
+        }
+        lock = open(files.lock.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o640)
+        guard lock >= 0 else { throw Self.failure("open", files.lock) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            Glibc.close(lock)
+            throw JournalError(
+                code: .inUse,
+                message:
+                    "Another Carillon uses the journal in \(directory.path). One site has one leader: stop the other, or set another 'journal.directory'."
+            )
+        }
+        try beginSegment()
+    }
+
+    deinit {
+        keeper.finish(descriptor)
+        Glibc.close(lock)
+    }
+
+    /// Whether a snapshot should be taken, so that the next file can begin.
+    public var wantsSnapshot: Bool { inSegment >= entriesPerSegment }
+
+    /// Writes inputs that are about to be handled, and numbers them.
+    ///
+    /// - Returns: The number of the first of them.
+    public func append(_ inputs: some Collection<Input>, at now: Instant) throws(JournalError) -> UInt64 {
+        let first = sequence + 1
+        buffer.removeAll(keepingCapacity: true)
+        for input in inputs {
+            sequence += 1
+            try encode(JournalEntry(sequence: sequence, at: now, input: input))
+        }
+        inSegment += inputs.count
+        try flush()
+        return first
+    }
+
+    /// Keeps a snapshot and begins a new file. The snapshot is written by another thread; the file that it replaces
+    /// stays until it is durable.
+    ///
+    /// - Parameters:
+    ///   - snapshot: The floor after the last appended entry.
+    ///   - keeping: How many older snapshots, with the entries since, to keep for replay.
+    public func rotate(to snapshot: Snapshot, keeping: Int = 2) throws(JournalError) {
+        let finished = descriptor
+        try beginSegment()
+        keeper.keep(snapshot, in: files, closing: finished, keeping: keeping)
+    }
+
+    /// Makes everything durable, with a last snapshot. For an orderly end.
+    public func close(with snapshot: Snapshot) throws(JournalError) {
+        keeper.keep(snapshot, in: files, closing: -1, keeping: Int.max)
+        keeper.finish(descriptor)
+        descriptor = -1
+    }
+
+    private func beginSegment() throws(JournalError) {
+        let file = files.segment(from: sequence + 1)
+        descriptor = open(file.path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { throw Self.failure("open", file) }
+        inSegment = 0
+        buffer.removeAll(keepingCapacity: true)
+        try encode(
+            JournalHeader(revision: JournalHeader.currentRevision, first: sequence + 1, settings: settings))
+        try flush()
+    }
+
+    private func encode(_ value: some Encodable) throws(JournalError) {
+        do {
+            try JournalLine.encode(value, with: encoder, into: &buffer)
+        } catch {
+            throw JournalError(code: .inputOutput, message: "An input could not be encoded for the journal: \(error).")
+        }
+    }
+
+    private func flush() throws(JournalError) {
+        var written = 0
+        while written < buffer.count {
+            let count = buffer.withUnsafeBytes { bytes in
+                write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+            }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Self.failure("write", files.directory)
+            }
+            written += count
+        }
+        keeper.noteWrite(to: descriptor)
+    }
+
+    private static func failure(_ what: String, _ file: URL) -> JournalError {
+        JournalError(
+            code: .inputOutput,
+            message:
+                "The journal could not \(what) \(file.path): \(String(cString: strerror(errno))). Check space and permissions there."
+        )
+    }
+}
