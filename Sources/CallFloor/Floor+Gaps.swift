@@ -1,5 +1,19 @@
 // Gaps: the link to the switch was away, and what is there now decides what to believe.
 extension Floor {
+    /// Answers to what the process before had asked are lost: claims are asked again, intents that were not confirmed
+    /// were never dialled and are withdrawn, and nothing is believed of the switch until it is seen.
+    mutating func open(_ turn: inout Turn) {
+        isClosing = false
+        isCongested = false
+        isStoreUp = true
+        isSwitchUp = false
+        switchLostAt = switchLostAt ?? lastHeard
+        for id in campaigns.keys.sorted() { campaigns[id]!.isClaiming = false }
+        for attempt in calls.keys.sorted() where calls[attempt]!.state == .intended {
+            withdraw(attempt, .storeUnreachable, &turn)
+        }
+    }
+
     mutating func switchLost(_ turn: inout Turn) {
         guard isSwitchUp else { return }
         isSwitchUp = false
@@ -38,6 +52,10 @@ extension Floor {
             let threshold = campaigns[call.campaign]!.settings.abandonThreshold
             if away > threshold, calls[attempt]?.state == .waiting || calls[attempt]?.state == .connecting {
                 abandon(attempt, &turn)
+            }
+        case (true, .connecting):
+            if let leg = call.agent.flatMap({ agents[$0]?.leg.id }) {
+                connect(attempt, leg, isRecorded: campaigns[call.campaign]!.settings.isRecorded, &turn)
             }
         default: break
         }

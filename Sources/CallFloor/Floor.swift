@@ -51,6 +51,8 @@ public struct Floor: Hashable, Sendable, Codable {
     var isStoreUp = true
     var isSwitchUp = false
     var switchLostAt: Instant?
+    /// The instant of the latest input: after a restart, how long nobody listened.
+    var lastHeard: Instant?
     var isCongested = false
     var isClosing = false
     /// Which campaign is asked first: it moves on, so that none is always last.
@@ -76,6 +78,7 @@ public struct Floor: Hashable, Sendable, Codable {
         case .agent(let agent): configure(agent, &turn)
         case .setCampaign(let id, let status): setCampaign(id, to: status, &turn)
         case .command(let agent, let command): obey(command, of: agent, &turn)
+        case .opened: open(&turn)
         case .closing: close(&turn)
         case .claimed(let campaign, let claim): take(claim, for: campaign, &turn)
         case .claimFailed(let campaign): claimFailed(for: campaign, &turn)
@@ -105,6 +108,7 @@ public struct Floor: Hashable, Sendable, Codable {
             guard timers.takeIfDue(timer, at: now) else { return [] }
             fire(timer, &turn)
         }
+        lastHeard = now
         serveWaitingCalls(&turn)
         paceAll(&turn)
         return turn.actions

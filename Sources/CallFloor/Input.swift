@@ -11,6 +11,8 @@ public enum Input: Hashable, Sendable, Codable {
     case setCampaign(CampaignID, CampaignStatus)
     /// An agent, or a supervisor for the agent, wants something.
     case command(AgentID, AgentCommand)
+    /// A process has taken this floor up: what the one before was waiting for will not come any more.
+    case opened
     /// The site is going down: no new dials, live calls go on.
     case closing
 
