@@ -1,1 +1,0 @@
-// The room WebSockets; see the developer guide.
