@@ -106,6 +106,7 @@ let package = Package(
 
         // Tests mirror Sources
         .tests("LoopThreads"),
+        .tests("WebSockets", [.nioCore, .nioPosix, .nioLocks]),
         .tests("Jansson"),
     ]
 )
