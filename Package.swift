@@ -92,7 +92,7 @@ let package = Package(
             "Site",
             ["CallFloor", "Journal", "Store", "Switchboard", "ARIConnection", .logging, .metrics, .serviceLifecycle]),
         .room("Console", ["Site", "CallFloor", "Store", .hummingbird, .logging, .serviceLifecycle]),
-        .room("Sandbox", ["MariaDBClient", .logging, .serviceLifecycle], resources: [.embedInCode("Resources")]),
+        .room("Sandbox", resources: [.embedInCode("Resources")]),
         .executableTarget(
             name: "carillon",
             dependencies: [

@@ -1,0 +1,163 @@
+"""Keeps the processes of one sandbox: starts them, watches them, and never leaves one behind.
+
+Usage: keeper.py PLAN.json
+
+The plan names the parts, how each is started, whose life the sandbox shares and where to write the state:
+
+    {"parent": 4711, "state": ".../keeper.json", "wanted": ".../wanted.json",
+     "parts": {"mariadb": {"command": [...], "log": "...", "sockets": [...]}, ...}}
+
+* Each part runs in a session of its own, so that stopping it stops what it started.
+* When `parent` (a process id; 0 for none) is no longer this process's parent, everything is stopped.
+* When this process is killed, the kernel kills the parts (PR_SET_PDEATHSIG, by way of setpriv).
+* When a part ends that should be running, everything is stopped and the state says which part and how.
+* SIGTERM stops everything. SIGUSR1 reads the wanted parts again: {"pbx": false} kills one, true starts it again.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+PATIENCE = 10.0
+PARENT_CHECK = 0.2
+
+
+def start_ticks(pid):
+    """When the process started, in clock ticks since boot: with the id, an identity no later process shares."""
+    with open(f"/proc/{pid}/stat", "rb") as stat:
+        return int(stat.read().rsplit(b")", 1)[1].split()[19])
+
+
+class Keeper:
+    def __init__(self, plan):
+        self.plan = plan
+        self.running = {}
+        self.problem = None
+
+    def write_state(self):
+        state = {
+            "keeper": {"pid": os.getpid(), "start": start_ticks(os.getpid())},
+            "parts": {
+                name: {"pid": process.pid, "start": process.start} for name, process in self.running.items()
+            },
+            "problem": self.problem,
+        }
+        path = self.plan["state"]
+        with open(path + ".new", "w") as file:
+            json.dump(state, file)
+        os.replace(path + ".new", path)
+
+    def start(self, name):
+        part = self.plan["parts"][name]
+        self.remove_sockets(part)
+        with open(part["log"], "ab") as log:
+            process = subprocess.Popen(
+                ["setpriv", "--pdeathsig", "KILL", *part["command"]],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env={**os.environ, **part.get("environment", {})},
+            )
+        process.start = start_ticks(process.pid)
+        self.running[name] = process
+
+    def kill(self, name):
+        process = self.running.pop(name)
+        signal_group(process, signal.SIGKILL)
+        process.wait()
+        self.remove_sockets(self.plan["parts"][name])
+
+    def apply_wanted(self):
+        with open(self.plan["wanted"]) as file:
+            wanted = json.load(file)
+        for name in self.plan["parts"]:
+            if wanted.get(name, True) and name not in self.running:
+                self.start(name)
+            elif not wanted.get(name, True) and name in self.running:
+                self.kill(name)
+
+    def ended_part(self):
+        """The first part that ended by itself, in words; None when all run."""
+        for name, process in self.running.items():
+            status = process.poll()
+            if status is not None:
+                how = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
+                return f"{name} {how}; see {self.plan['parts'][name]['log']}"
+        return None
+
+    def stop(self):
+        for process in self.running.values():
+            signal_group(process, signal.SIGTERM)
+            # A part that was frozen (SIGSTOP) hears nothing until it is woken.
+            signal_group(process, signal.SIGCONT)
+        deadline = time.monotonic() + PATIENCE
+        for process in self.running.values():
+            try:
+                process.wait(max(0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                pass
+            signal_group(process, signal.SIGKILL)
+            process.wait()
+        for part in self.plan["parts"].values():
+            self.remove_sockets(part)
+        self.running.clear()
+
+    @staticmethod
+    def remove_sockets(part):
+        for path in part.get("sockets", []):
+            try:
+                os.unlink(path)
+            except FileNotFoundError:
+                pass
+
+
+def signal_group(process, number):
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        pass
+
+
+def main():
+    with open(sys.argv[1]) as file:
+        plan = json.load(file)
+    try:
+        os.setsid()
+    except PermissionError:
+        pass  # already leads a group of its own
+    signals = {signal.SIGTERM, signal.SIGUSR1, signal.SIGCHLD}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    # SIGCHLD is ignored by default, and an ignored signal is never waited for.
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+    keeper = Keeper(plan)
+    try:
+        for name in plan["parts"]:
+            keeper.start(name)
+        keeper.write_state()
+        while True:
+            received = signal.sigtimedwait(signals, PARENT_CHECK)
+            if plan["parent"] and os.getppid() != plan["parent"]:
+                break
+            if received and received.si_signo == signal.SIGTERM:
+                break
+            if received and received.si_signo == signal.SIGUSR1:
+                keeper.apply_wanted()
+                keeper.write_state()
+            keeper.problem = keeper.ended_part()
+            if keeper.problem:
+                break
+    finally:
+        keeper.stop()
+        keeper.write_state()
+    return 1 if keeper.problem else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
