@@ -108,5 +108,6 @@ let package = Package(
         .tests("LoopThreads"),
         .tests("WebSockets", [.nioCore, .nioPosix, .nioLocks]),
         .tests("Jansson"),
+        .tests("AsteriskARI", ["Jansson"]),
     ]
 )

@@ -13,6 +13,7 @@ extension JSONNode {
         let count: Int
         var index = 0
 
+        /// How many elements are still to come.
         public var underestimatedCount: Int { count - index }
 
         public mutating func next() -> JSONNode? {
@@ -26,6 +27,7 @@ extension JSONNode {
     public struct Members: Sequence, Sendable {
         let object: JSONNode
 
+        /// How many members there are.
         public var underestimatedCount: Int { object.count }
 
         public func makeIterator() -> Iterator {

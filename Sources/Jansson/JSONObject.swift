@@ -27,6 +27,12 @@ public struct JSONObject: Sendable {
         set { storage[key] = newValue }
     }
 
+    /// Adds members, in the order of their keys; those whose key is taken replace what was there.
+    public mutating func merge(_ members: [String: JSONValue]) {
+        guard !members.isEmpty else { return }
+        for (key, value) in members.sorted(by: { $0.key < $1.key }) { storage[key] = value }
+    }
+
     /// The keys in order.
     public var keys: [String] { Array(storage.keys) }
 }

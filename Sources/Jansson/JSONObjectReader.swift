@@ -38,6 +38,11 @@ public struct JSONObjectReader {
         do { return try Value(json: member) } catch { throw JSONObjectReader.inside(key, error) }
     }
 
+    /// Passes over the member with that key: it is known, and has been looked at elsewhere.
+    public mutating func skip(_ key: StaticString) {
+        if node[key] != nil { found += 1 }
+    }
+
     /// The members that nobody asked for.
     ///
     /// - Parameter knownKeys: Every key that was asked for; built only when the object holds more than was found.

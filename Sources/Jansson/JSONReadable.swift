@@ -22,6 +22,7 @@ extension JSONNode {
 }
 
 extension String: JSONReadable {
+    /// Takes a string.
     public init(json: JSONNode) throws(JSONError) {
         guard let text = json.string else { throw json.mismatch(expected: "string") }
         self = text
@@ -29,6 +30,7 @@ extension String: JSONReadable {
 }
 
 extension Bool: JSONReadable {
+    /// Takes `true` or `false`, not 0 or 1.
     public init(json: JSONNode) throws(JSONError) {
         guard let truth = json.boolean else { throw json.mismatch(expected: "boolean") }
         self = truth
@@ -36,6 +38,7 @@ extension Bool: JSONReadable {
 }
 
 extension Int: JSONReadable {
+    /// Takes an integer; a number with a fraction or an exponent is none.
     public init(json: JSONNode) throws(JSONError) {
         guard let number = json.integer else { throw json.mismatch(expected: "integer") }
         self = Int(number)
@@ -43,6 +46,7 @@ extension Int: JSONReadable {
 }
 
 extension Int64: JSONReadable {
+    /// Takes an integer; a number with a fraction or an exponent is none.
     public init(json: JSONNode) throws(JSONError) {
         guard let number = json.integer else { throw json.mismatch(expected: "integer") }
         self = number
@@ -50,6 +54,7 @@ extension Int64: JSONReadable {
 }
 
 extension Double: JSONReadable {
+    /// Takes any number.
     public init(json: JSONNode) throws(JSONError) {
         guard let number = json.double else { throw json.mismatch(expected: "number") }
         self = number
@@ -57,10 +62,12 @@ extension Double: JSONReadable {
 }
 
 extension JSONValue: JSONReadable {
+    /// Takes everything.
     public init(json: JSONNode) throws(JSONError) { self.init(json) }
 }
 
 extension JSONObject: JSONReadable {
+    /// Takes an object with whatever members.
     public init(json: JSONNode) throws(JSONError) {
         guard json.kind == .object else { throw json.mismatch(expected: "object") }
         self.init(json)
@@ -68,6 +75,7 @@ extension JSONObject: JSONReadable {
 }
 
 extension Array: JSONReadable where Element: JSONReadable {
+    /// Takes an array, all of its elements being an `Element`.
     @inlinable
     public init(json: JSONNode) throws(JSONError) {
         guard json.kind == .array else { throw json.mismatch(expected: "array") }
@@ -80,6 +88,7 @@ extension Array: JSONReadable where Element: JSONReadable {
 }
 
 extension Dictionary: JSONReadable where Key == String, Value: JSONReadable {
+    /// Takes an object, all of its values being a `Value`.
     @inlinable
     public init(json: JSONNode) throws(JSONError) {
         guard json.kind == .object else { throw json.mismatch(expected: "object") }

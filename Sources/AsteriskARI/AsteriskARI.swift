@@ -1,1 +1,0 @@
-// The room AsteriskARI; see the developer guide.
