@@ -2,7 +2,7 @@ import Foundation
 
 /// A MariaDB server of the sandbox's own, reached by a unix socket only.
 struct PrivateMariaDB {
-    /// The database, its user and that user's password: the socket's folder is what protects them.
+    /// The database, its user and that user's password, as `mariadb-template.sql` makes them.
     static let name = "carillon"
 
     /// The server's folder.
@@ -61,13 +61,7 @@ struct PrivateMariaDB {
             throw SandboxError(.database, "mariadb-install-db failed: \(install.tail)")
         }
         let statements = "\(work)/first.sql"
-        try """
-        CREATE DATABASE \(name) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-        FLUSH PRIVILEGES;
-        CREATE USER '\(name)'@'localhost' IDENTIFIED BY '\(name)';
-        GRANT ALL ON *.* TO '\(name)'@'localhost';
-
-        """.write(toFile: statements, atomically: false, encoding: .utf8)
+        try Configuration.render(PackageResources.mariadb_template_sql, [:], to: statements)
         let boot = try await Command.run(["mariadbd"] + options + ["--bootstrap"], input: statements)
         guard boot.status == 0 else { throw SandboxError(.database, "mariadbd --bootstrap failed: \(boot.tail)") }
         try manager.removeItem(atPath: statements)
