@@ -13,8 +13,13 @@ public actor CurlClient {
     private nonisolated let executor: LoopExecutor
     private let multi: CurlMulti
     private let configuration: CurlConfiguration
+    /// The requests in curl's hands, by id.
     private var transfers: [UInt64: CurlTransfer] = [:]
     private var idle: [CurlTransfer] = []
+    /// By server.
+    private var lines: [String: CurlLine] = [:]
+    /// No request in any line expires before this.
+    private var nextExpiry: ContinuousClock.Instant?
     private var lastID: UInt64 = 0
     private var isShutDown = false
     /// Requests whose tasks were cancelled, by id; filled from any thread, emptied by `advance`.
@@ -47,16 +52,14 @@ public actor CurlClient {
     public func send(_ request: HTTPRequest) async throws(CurlError) -> HTTPResponse {
         if Task.isCancelled { throw CurlError(.cancelled, "The request was cancelled before it was sent.") }
         if isShutDown { throw Self.shutDownError }
-        guard let transfer = idle.popLast() ?? CurlTransfer() else {
-            throw CurlError(.other, "libcurl has no memory for another request.")
-        }
         lastID += 1
         let id = lastID
         counters.requests += 1
         counters.inFlight += 1
+        let deadline = ContinuousClock.now + (request.timeout ?? configuration.requestTimeout)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { completion in
-                start(transfer, request, id: id, completion: completion)
+                enter(CurlPending(id: id, request: request, deadline: deadline, completion: completion))
             }
         } onCancel: {
             cancelled.withLockedValue { $0.append(id) }
@@ -71,11 +74,15 @@ public actor CurlClient {
         isShutDown = true
         for transfer in transfers.values {
             curl_multi_remove_handle(multi.handle, transfer.easy)
-            transfer.fail(Self.shutDownError, counters: &counters)
+            transfer.fail(Self.shutDownError)
         }
-        transfers = [:]
-        idle = []
+        let waiting = lines.keys.flatMap { lines[$0]?.removeAll() ?? [] }
+        for pending in waiting { pending.completion.resume(returning: .failure(Self.shutDownError)) }
+        counters.failures += counters.inFlight
         counters.inFlight = 0
+        transfers = [:]
+        lines = [:]
+        idle = []
         executor.shutDown()
     }
 
@@ -85,23 +92,36 @@ public actor CurlClient {
 // MARK: - On the loop's thread
 
 extension CurlClient {
-    private func start(
-        _ transfer: CurlTransfer, _ request: HTTPRequest, id: UInt64, completion: CurlTransfer.Completion
-    ) {
-        do {
-            try transfer.begin(request, id: id, configuration: configuration, completion: completion)
-        } catch {
-            transfer.fail(error, counters: &counters)
-            retire(transfer)
-            return
+    private func enter(_ pending: CurlPending) {
+        let server = pending.request.server
+        if let next = lines[server, default: CurlLine(limit: configuration.maxConnectionsPerHost)].enter(pending) {
+            start(next, server)
+        } else {
+            nextExpiry = min(nextExpiry ?? pending.deadline, pending.deadline)
         }
-        transfers[id] = transfer
+    }
+
+    private func start(_ pending: CurlPending, _ server: String) {
+        guard let transfer = idle.popLast() ?? CurlTransfer() else {
+            fail(pending, CurlError(.other, "libcurl has no memory for another request."))
+            return leave(server)
+        }
+        do {
+            try transfer.begin(pending, server: server, configuration: configuration)
+        } catch {
+            fail(pending, error)
+            return retire(transfer)
+        }
+        transfers[pending.id] = transfer
         curl_multi_add_handle(multi.handle, transfer.easy)
     }
 
-    /// One turn of the loop: drops what was cancelled, lets curl read and write, and ends what is finished.
-    func advance() {
+    /// One turn of the loop: drops what was cancelled or is too late, lets curl read and write, ends what is finished.
+    ///
+    /// Returns the milliseconds until it must be called again even if nothing happens.
+    func advance() -> Int32 {
         for id in takeCancelled() { cancel(id) }
+        expire()
         var running: Int32 = 0
         curl_multi_perform(multi.handle, &running)
         var remaining: Int32 = 0
@@ -113,9 +133,26 @@ extension CurlClient {
             ccurl_get_pointer(easy, CURLINFO_PRIVATE, &context)
             let transfer = CurlTransfer.at(context)
             remove(transfer)
+            counters.inFlight -= 1
             transfer.finish(result, counters: &counters)
             retire(transfer)
         }
+        guard let nextExpiry else { return 60_000 }
+        return Int32((nextExpiry - ContinuousClock.now).curlMilliseconds)
+    }
+
+    /// Ends the requests whose time ran out while they stood in line.
+    private func expire() {
+        let now = ContinuousClock.now
+        guard let nextExpiry, nextExpiry <= now else { return }
+        for server in lines.keys {
+            for pending in lines[server]?.removeExpired(at: now) ?? [] {
+                let limit = pending.request.timeout ?? configuration.requestTimeout
+                let message = "\(server): no connection became free within \(limit) (maxConnectionsPerHost)."
+                fail(pending, CurlError(.timedOut, message))
+            }
+        }
+        self.nextExpiry = lines.values.compactMap(\.nextDeadline).min()
     }
 
     private func takeCancelled() -> [UInt64] {
@@ -126,10 +163,25 @@ extension CurlClient {
     }
 
     private func cancel(_ id: UInt64) {
-        guard let transfer = transfers[id] else { return }
-        remove(transfer)
-        transfer.fail(.cancelled, "The request was cancelled.", counters: &counters)
-        retire(transfer)
+        if let transfer = transfers[id] {
+            remove(transfer)
+            counters.inFlight -= 1
+            counters.failures += 1
+            transfer.fail(.cancelled, "The request was cancelled.")
+            retire(transfer)
+            return
+        }
+        for server in lines.keys {
+            guard let pending = lines[server]?.remove(id) else { continue }
+            return fail(pending, CurlError(.cancelled, "The request was cancelled while it stood in line."))
+        }
+    }
+
+    /// Ends a request that curl does not know.
+    private func fail(_ pending: CurlPending, _ error: CurlError) {
+        counters.inFlight -= 1
+        counters.failures += 1
+        pending.completion.resume(returning: .failure(error))
     }
 
     private func remove(_ transfer: CurlTransfer) {
@@ -137,8 +189,14 @@ extension CurlClient {
         transfers[transfer.id] = nil
     }
 
+    /// Keeps the handle for later, and gives its place to the next in line.
     private func retire(_ transfer: CurlTransfer) {
-        counters.inFlight -= 1
         if idle.count < configuration.maxConnectionsPerHost * 2 { idle.append(transfer) }
+        leave(transfer.server)
+    }
+
+    private func leave(_ server: String) {
+        if let next = lines[server]?.leave() { return start(next, server) }
+        if lines[server]?.isIdle == true { lines[server] = nil }
     }
 }

@@ -14,17 +14,16 @@ final class CurlMulti: @unchecked Sendable {
         precondition(Self.initialised == CURLE_OK, "libcurl did not initialise")
         guard let handle = curl_multi_init() else { preconditionFailure("libcurl has no memory for a multi handle") }
         self.handle = handle
-        let perHost = max(1, configuration.maxConnectionsPerHost)
-        ccurl_multi_set_long(handle, CURLMOPT_MAX_HOST_CONNECTIONS, perHost)
-        ccurl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, perHost * 4)
+        // How many connections are kept, over all servers; the client itself limits those in use.
+        ccurl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, max(1, configuration.maxConnectionsPerHost) * 4)
     }
 
     deinit { curl_multi_cleanup(handle) }
 
     /// One turn of the loop: let curl work, then sleep until a socket, a timer or `wake` needs it again.
     func wait(mayBlock: Bool) {
-        client?.assumeIsolated { $0.advance() }
-        if mayBlock { curl_multi_poll(handle, nil, 0, 60_000, nil) }
+        let limit = client?.assumeIsolated { $0.advance() } ?? 0
+        if mayBlock { curl_multi_poll(handle, nil, 0, limit, nil) }
     }
 
     func wake() { curl_multi_wakeup(handle) }

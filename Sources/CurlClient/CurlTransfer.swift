@@ -3,15 +3,14 @@ import CCurl
 /// One easy handle and the request it carries at the moment. Lives on the client's thread only; used again for
 /// later requests, because making a handle costs more than a request does.
 final class CurlTransfer {
-    typealias Completion = CheckedContinuation<Result<HTTPResponse, CurlError>, Never>
-
     let easy: UnsafeMutableRawPointer
     private(set) var id: UInt64 = 0
-    private var completion: Completion?
+    /// Whom the request goes to: what errors may show of its URL.
+    private(set) var server = ""
+    private var completion: CheckedContinuation<Result<HTTPResponse, CurlError>, Never>?
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var isSafe = true
-    private var origin = ""
     private var headerBlock: [UInt8] = []
     private var body: [UInt8] = []
     private var maxResponseSize = 0
@@ -30,13 +29,11 @@ final class CurlTransfer {
     }
 
     /// Prepares the handle for a request. The transfer must stay alive until `finish`.
-    func begin(
-        _ request: HTTPRequest, id: UInt64, configuration: CurlConfiguration, completion: Completion
-    ) throws(CurlError) {
-        self.id = id
-        self.completion = completion
+    func begin(_ pending: CurlPending, server: String, configuration: CurlConfiguration) throws(CurlError) {
+        let request = pending.request
+        id = pending.id
+        self.server = server
         isSafe = request.method.isSafe
-        origin = request.unixSocketPath ?? Self.origin(of: request.url)
         maxResponseSize = configuration.maxResponseSize
         timesSent = 0
         headerBlock = []
@@ -46,7 +43,11 @@ final class CurlTransfer {
         try setHeaders(request, userAgent: configuration.userAgent)
         setMethod(request)
         setConnection(request, configuration)
+        // The time in line is part of the request's time.
+        let remaining = (pending.deadline - ContinuousClock.now).curlMilliseconds
+        ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, remaining)
         setCallbacks()
+        completion = pending.completion
     }
 
     /// Ends the request with curl's result and frees what it held.
@@ -55,7 +56,8 @@ final class CurlTransfer {
         ccurl_get_long(easy, CURLINFO_NUM_CONNECTS, &connections)
         counters.connectionsOpened += connections
         guard result == CURLE_OK else {
-            fail(Self.error(result, errorText: errorText, origin: origin, wasSent: timesSent > 0), counters: &counters)
+            counters.failures += 1
+            fail(error(result))
             return
         }
         if connections == 0 { counters.connectionsReused += 1 }
@@ -66,13 +68,10 @@ final class CurlTransfer {
     }
 
     /// Ends the request without asking curl.
-    func fail(_ error: CurlError, counters: inout CurlCounters) {
-        counters.failures += 1
-        end(.failure(error))
-    }
+    func fail(_ error: CurlError) { end(.failure(error)) }
 
-    func fail(_ code: CurlError.Code, _ message: String, counters: inout CurlCounters) {
-        fail(CurlError(code, message, requestMayHaveBeenSent: timesSent > 0), counters: &counters)
+    func fail(_ code: CurlError.Code, _ message: String) {
+        fail(CurlError(code, message, requestMayHaveBeenSent: timesSent > 0))
     }
 
     private func end(_ result: Result<HTTPResponse, CurlError>) {
@@ -95,7 +94,7 @@ extension CurlTransfer {
         if case .bearer(let token)? = request.credentials?.kind { lines.append("Authorization: Bearer \(token)") }
         // Line breaks are looked for in bytes: as characters, "\r\n" would be one that is neither.
         for line in lines where line.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0 }) {
-            throw CurlError(.malformedRequest, "A header field for \(origin) contains a line break. Remove it.")
+            throw CurlError(.malformedRequest, "A header field for \(server) contains a line break. Remove it.")
         }
         for line in lines { headerList = curl_slist_append(headerList, line) ?? headerList }
         ccurl_set_pointer(easy, CURLOPT_HTTPHEADER, headerList)
@@ -137,8 +136,6 @@ extension CurlTransfer {
         ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         ccurl_set_long(easy, CURLOPT_TCP_NODELAY, 1)
         ccurl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
-        ccurl_set_long(
-            easy, CURLOPT_TIMEOUT_MS, (request.timeout ?? configuration.requestTimeout).curlMilliseconds)
         ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.curlMilliseconds)
         ccurl_set_long(easy, CURLOPT_MAXAGE_CONN, max(1, Int(configuration.maxIdleTime.components.seconds)))
         if let path = request.unixSocketPath { ccurl_set_string(easy, CURLOPT_UNIX_SOCKET_PATH, path) }
@@ -203,28 +200,18 @@ extension CurlTransfer {
 // MARK: - Errors
 
 extension CurlTransfer {
-    private static func error(
-        _ result: CURLcode, errorText: UnsafePointer<CChar>, origin: String, wasSent: Bool
-    ) -> CurlError {
+    private func error(_ result: CURLcode) -> CurlError {
         let detail = errorText[0] == 0 ? String(cString: curl_easy_strerror(result)) : String(cString: errorText)
-        let code = CurlError.Code(result)
+        var code = CurlError.Code(result)
+        // Bytes that do not begin like HTTP look to curl like a protocol that it does not support.
+        if code == .malformedURL && timesSent > 0 { code = .malformedResponse }
         let message =
             switch code {
-            case .tooLarge: "The response of \(origin) is larger than the limit (maxResponseSize)."
+            case .tooLarge: "The response of \(server) is larger than the limit (maxResponseSize)."
             case .sendOrReceive where result == CURLE_ABORTED_BY_CALLBACK:
-                "\(origin) closed the connection before it answered; the request was not sent a second time."
-            default: "\(origin): \(detail)"
+                "\(server) closed the connection before it answered; the request was not sent a second time."
+            default: "\(server): \(detail)"
             }
-        return CurlError(code, message, requestMayHaveBeenSent: wasSent, underlying: Int(result.rawValue))
-    }
-
-    /// Scheme, host and port of a URL: what an error may show of it.
-    static func origin(of url: String) -> String {
-        let parts = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].hasSuffix(":"), parts[1].isEmpty else { return "(no URL)" }
-        // Before an @ there may be a password.
-        let authority = parts[2].prefix { !"/?#".contains($0) }
-        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? authority
-        return "\(parts[0])//\(host)"
+        return CurlError(code, message, requestMayHaveBeenSent: timesSent > 0, underlying: Int(result.rawValue))
     }
 }

@@ -85,4 +85,15 @@ public struct HTTPRequest: Sendable {
             method, url, headers: headers, body: Array(body.utf8), timeout: timeout, unixSocketPath: unixSocketPath,
             credentials: credentials)
     }
+
+    /// Whom it goes to: the unix socket, or scheme, host and port.
+    var server: String {
+        if let unixSocketPath { return unixSocketPath }
+        let parts = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].hasSuffix(":"), parts[1].isEmpty else { return "(no URL)" }
+        // Before an @ there may be a password.
+        let authority = parts[2].prefix { !"/?#".contains($0) }
+        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? authority
+        return "\(parts[0])//\(host)"
+    }
 }
