@@ -106,7 +106,8 @@ let package = Package(
 
         // Tests mirror Sources
         .tests("LoopThreads"),
-        .tests("WebSockets", [.nioCore, .nioPosix, .nioLocks]),
+        .tests("CurlClient", [.nioCore, .nioPosix, .nioHTTP1, .nioLocks]),
+        .tests("WebSockets", [.nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioLocks]),
         .tests("Jansson"),
         .tests("AsteriskARI", ["Jansson"]),
     ]
