@@ -82,11 +82,20 @@ class Rooms(unittest.TestCase):
             ("public var description: String {", True),
             ("public init?(codingKey: some CodingKey) {", True),
             ("public import CallFloor", True),
-            ("public extension Line {", True),
+            ("extension Line: Sequence {\n    public func next() -> Int? {\n    }\n}", True),
+            ("extension Line: Sequence {\n}\npublic func dial() {", False),
+            ("extension Line {\n    public func dial() {\n    }\n}", False),
         ]
         for text, is_fine in table:
             with self.subTest(text=text):
                 self.assertEqual(self.problems("Site", text) == [], is_fine)
+
+    def test_what_a_protocol_asks_for_is_documented_there(self):
+        required = set(lint.requirements("public protocol Named: Sendable {\n    var name: String { get }\n    init(_ n: Int)\n}"))
+        self.assertEqual(required, {"name", "init(_"})
+        source = "/// A line.\npublic struct Line: Named {\n    public let name: String\n    public init(_ n: Int) {\n"
+        self.assertEqual(self.problems("Site", source, required=required), [])
+        self.assertEqual(len(self.problems("Site", source)), 2)
 
     def test_length(self):
         self.assertEqual(self.problems("Store", "\n" * 600), [])
