@@ -106,6 +106,7 @@ let package = Package(
 
         // Tests mirror Sources
         .tests("LoopThreads"),
+        .tests("ScriptedAsterisk", ["CurlClient", "WebSockets"]),
         .tests("CurlClient", [.nioCore, .nioPosix, .nioHTTP1, .nioLocks]),
         .tests("WebSockets", [.nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioLocks]),
         .tests("Jansson"),

@@ -116,8 +116,8 @@ extension JSON {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Reads a request's body. Fields come in alphabetical order. Nil if the bytes are no JSON.
-    init?(decoding bytes: [UInt8]) {
+    /// Reads a text. Fields come in alphabetical order. Nil if the bytes are no JSON.
+    public init?(decoding bytes: [UInt8]) {
         guard let value = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) else {
             return nil
         }
