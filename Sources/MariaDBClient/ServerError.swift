@@ -1,10 +1,10 @@
 import CMariaDB
 
 /// What the client library reports about a failed call, before it is sorted.
-struct ServerError {
-    let number: UInt32
-    let sqlState: String
-    let text: String
+package struct ServerError {
+    private let number: UInt32
+    private let sqlState: String
+    private let text: String
 
     /// Reads the last failure of a connection.
     init(of connection: UnsafeMutablePointer<MYSQL>) {
@@ -13,21 +13,26 @@ struct ServerError {
         text = String(cString: mysql_error(connection))
     }
 
-    /// Reads the last failure of a statement.
+    /// Reads the last failure of a statement. One that came while rows were fetched is noted on the connection only.
     init(of statement: UnsafeMutablePointer<MYSQL_STMT>) {
-        number = mysql_stmt_errno(statement)
-        sqlState = String(cString: mysql_stmt_sqlstate(statement))
-        text = String(cString: mysql_stmt_error(statement))
+        if mysql_stmt_errno(statement) == 0, let connection = statement.pointee.mysql {
+            self.init(of: connection)
+            return
+        }
+        self.init(
+            number: mysql_stmt_errno(statement), sqlState: String(cString: mysql_stmt_sqlstate(statement)),
+            text: String(cString: mysql_stmt_error(statement)))
     }
 
-    init(number: UInt32, sqlState: String, text: String) {
+    /// A failure from its parts.
+    package init(number: UInt32, sqlState: String, text: String) {
         self.number = number
         self.sqlState = sqlState
         self.text = text
     }
 
     /// The typed error.
-    var sorted: MariaDBError {
+    package var sorted: MariaDBError {
         let entry = Self.table[number]
         return MariaDBError(
             code: entry?.code ?? .server, message: entry?.quotes == .names ? text : Self.hidingQuoted(text),
@@ -35,7 +40,7 @@ struct ServerError {
     }
 
     /// What stands between quotes in the server's message.
-    enum Quotes {
+    private enum Quotes {
         /// Names of tables, columns, accounts: shown.
         case names
         /// Values of columns, or both: hidden.
@@ -43,7 +48,7 @@ struct ServerError {
     }
 
     /// Numbers of the client library (2xxx) and of the server, as listed in mariadb.com/kb/en/mariadb-error-codes.
-    static let table: [UInt32: (code: MariaDBError.Code, quotes: Quotes)] = [
+    private static let table: [UInt32: (code: MariaDBError.Code, quotes: Quotes)] = [
         // No way in
         2001: (.unreachable, .names), 2002: (.unreachable, .names), 2003: (.unreachable, .names),
         2004: (.unreachable, .names), 2005: (.unreachable, .names), 2026: (.unreachable, .names),
@@ -76,7 +81,7 @@ struct ServerError {
 
     /// The text with everything between single quotes replaced, except the name of a key, a column or a table that
     /// follows the word for it.
-    static func hidingQuoted(_ text: String) -> String {
+    private static func hidingQuoted(_ text: String) -> String {
         let pieces = text.split(separator: "'", omittingEmptySubsequences: false)
         // A value may itself hold quotes. Only a name at the very end of the message can be told from one for certain.
         guard pieces.count > 1 else { return text }

@@ -115,7 +115,7 @@ public final class MariaDBPool: Sendable {
                 if await isAlive(connection, idle: idle) { return connection }
                 await perform { $0.discard(connection) }
             case .open:
-                return try await open(until: deadline)
+                if let connection = try await open(until: deadline) { return connection }
             }
         }
     }
@@ -130,36 +130,41 @@ public final class MariaDBPool: Sendable {
         await perform { isBroken ? $0.discard(connection) : $0.release(connection, now: .now) }
     }
 
-    /// Opens a connection, with pauses between attempts, until it succeeds, is hopeless or the time is up.
-    private func open(until deadline: ContinuousClock.Instant) async throws -> MariaDBConnection {
-        do {
-            if let notBefore = shared.withLockedValue({ $0.state.notBefore }) {
-                try await pause(until: notBefore, deadline)
-            }
-            while true {
-                do {
-                    let connection = try await MariaDBConnection.connect(to: configuration)
-                    shared.withLockedValue { $0.lastFailure = nil }
-                    await perform { $0.opened() }
-                    return connection
-                } catch {
-                    let next = shared.withLockedValue { shared in
-                        shared.lastFailure = error
-                        return shared.state.openingFailed(now: .now, jitter: .random(in: 0...1))
-                    }
-                    guard error.isRetriable else { throw error }
-                    try await pause(until: next, deadline)
+    /// Opens a connection, with pauses between attempts, until it succeeds, is hopeless or the time is up; nil when
+    /// somebody else is trying too.
+    private func open(until deadline: ContinuousClock.Instant) async throws -> MariaDBConnection? {
+        if let notBefore = shared.withLockedValue({ $0.state.notBefore }) {
+            try await pauseOpening(until: notBefore, deadline)
+        }
+        while true {
+            do {
+                let connection = try await MariaDBConnection.connect(to: configuration)
+                shared.withLockedValue { $0.lastFailure = nil }
+                await perform { $0.opened() }
+                return connection
+            } catch {
+                shared.withLockedValue { $0.lastFailure = error }
+                guard error.isRetriable else {
+                    await perform { $0.giveUpOpening() }
+                    throw error
                 }
             }
+            let next = shared.withLockedValue { $0.state.openingFailed(now: .now, jitter: .random(in: 0...1)) }
+            guard let next else { return nil }
+            try await pauseOpening(until: next, deadline)
+        }
+    }
+
+    private func pauseOpening(
+        until moment: ContinuousClock.Instant, _ deadline: ContinuousClock.Instant
+    ) async throws {
+        do {
+            try await Task.sleep(until: min(moment, deadline), clock: .continuous)
+            if moment >= deadline { throw timeIsUp() }
         } catch {
             await perform { $0.giveUpOpening() }
             throw error
         }
-    }
-
-    private func pause(until moment: ContinuousClock.Instant, _ deadline: ContinuousClock.Instant) async throws {
-        try await Task.sleep(until: min(moment, deadline), clock: .continuous)
-        if moment >= deadline { throw timeIsUp() }
     }
 
     private func timeIsUp() -> MariaDBError {

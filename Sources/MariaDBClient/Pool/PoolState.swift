@@ -1,14 +1,15 @@
 /// The decisions of a connection pool: who gets which connection, when a new one is opened, and when one goes.
 ///
 /// A value without clocks, tasks or sockets; ``MariaDBPool`` performs what it says.
-struct PoolState<Connection: Sendable>: Sendable {
-    typealias Instant = ContinuousClock.Instant
+package struct PoolState<Connection: Sendable>: Sendable {
+    /// When things happen.
+    package typealias Instant = ContinuousClock.Instant
 
     /// One who waits for a connection.
-    struct WaiterID: Hashable { let number: UInt64 }
+    package struct WaiterID: Hashable, Sendable { let number: UInt64 }
 
     /// What one who asks for a connection is told.
-    enum Lease {
+    package enum Lease {
         /// Take this one, which has lain idle this long.
         case use(Connection, idle: Duration)
         /// Open a new one.
@@ -20,7 +21,7 @@ struct PoolState<Connection: Sendable>: Sendable {
     }
 
     /// What is to be done after a change.
-    enum Action {
+    package enum Action {
         /// Give the connection to the waiter.
         case grant(WaiterID, Connection)
         /// Tell the waiter to open a new connection.
@@ -38,19 +39,23 @@ struct PoolState<Connection: Sendable>: Sendable {
     private var line: [WaiterID] = []
     private var lastWaiter: UInt64 = 0
     private var isClosed = false
-    private(set) var failures = 0
-    private(set) var notBefore: Instant?
+    private var failures = 0
+    /// Before this moment nobody tries to reach the server; nil while it answers.
+    package private(set) var notBefore: Instant?
 
-    init(limits: PoolLimits) { self.limits = limits }
+    /// Creates the state of an empty pool.
+    package init(limits: PoolLimits) { self.limits = limits }
 
     /// Connections that exist or are being opened.
-    var total: Int { idle.count + leased + opening }
+    package var total: Int { idle.count + leased + opening }
 
     /// How things stand.
-    var counts: (idle: Int, leased: Int, opening: Int, waiting: Int) { (idle.count, leased, opening, line.count) }
+    package var counts: (idle: Int, leased: Int, opening: Int, waiting: Int) {
+        (idle.count, leased, opening, line.count)
+    }
 
     /// Somebody asks for a connection: the one that was used last, else a new one, else a place in the line.
-    mutating func lease(now: Instant) -> Lease {
+    package mutating func lease(now: Instant) -> Lease {
         if isClosed { return .closed }
         if line.isEmpty, let last = idle.popLast() {
             leased += 1
@@ -67,7 +72,7 @@ struct PoolState<Connection: Sendable>: Sendable {
     }
 
     /// The one who was told to open has a connection and keeps it.
-    mutating func opened() -> [Action] {
+    package mutating func opened() -> [Action] {
         opening -= 1
         leased += 1
         failures = 0
@@ -78,7 +83,13 @@ struct PoolState<Connection: Sendable>: Sendable {
     /// The one who was told to open could not. It may try again at the returned moment, or ``giveUpOpening()``.
     ///
     /// - Parameter jitter: 0...1, spreads the attempts of several sites.
-    mutating func openingFailed(now: Instant, jitter: Double) -> Instant {
+    /// - Returns: Nil when others are trying too: their result is awaited by asking for a connection again.
+    package mutating func openingFailed(now: Instant, jitter: Double) -> Instant? {
+        if opening > 1 {
+            opening -= 1
+            failures = max(failures, 1)
+            return nil
+        }
         let exponent = min(failures, 16)
         let delay = min(limits.backoff.initial * Double(1 << exponent), limits.backoff.maximum)
         failures += 1
@@ -88,13 +99,13 @@ struct PoolState<Connection: Sendable>: Sendable {
     }
 
     /// The one who was told to open does not want to any more; the next in line does it.
-    mutating func giveUpOpening() -> [Action] {
+    package mutating func giveUpOpening() -> [Action] {
         opening -= 1
         return openForWaiters()
     }
 
     /// A connection comes back in good order.
-    mutating func release(_ connection: Connection, now: Instant) -> [Action] {
+    package mutating func release(_ connection: Connection, now: Instant) -> [Action] {
         if isClosed {
             leased -= 1
             return [.close(connection)]
@@ -106,7 +117,7 @@ struct PoolState<Connection: Sendable>: Sendable {
     }
 
     /// A connection comes back broken. Those that lie idle are most likely broken too, and go.
-    mutating func discard(_ connection: Connection) -> [Action] {
+    package mutating func discard(_ connection: Connection) -> [Action] {
         leased -= 1
         let gone = idle.map { Action.close($0.connection) }
         idle = []
@@ -114,20 +125,20 @@ struct PoolState<Connection: Sendable>: Sendable {
     }
 
     /// A connection is no longer wanted, for reasons of its own.
-    mutating func retire(_ connection: Connection) -> [Action] {
+    package mutating func retire(_ connection: Connection) -> [Action] {
         leased -= 1
         return [.close(connection)] + openForWaiters()
     }
 
     /// A waiter does not want to wait any more. False when it has been served already.
-    mutating func leaveLine(_ waiter: WaiterID) -> Bool {
+    package mutating func leaveLine(_ waiter: WaiterID) -> Bool {
         guard let place = line.firstIndex(of: waiter) else { return false }
         line.remove(at: place)
         return true
     }
 
     /// Closes what lies idle too long, oldest first, and says how many connections are missing to the minimum.
-    mutating func maintain(now: Instant) -> (actions: [Action], missing: Int) {
+    package mutating func maintain(now: Instant) -> (actions: [Action], missing: Int) {
         guard !isClosed else { return ([], 0) }
         var actions: [Action] = []
         while total > limits.minimum, let oldest = idle.first, now - oldest.since >= limits.idleTimeout {
@@ -138,7 +149,7 @@ struct PoolState<Connection: Sendable>: Sendable {
     }
 
     /// Ends the pool: nobody gets a connection any more; those that are out are closed when they come back.
-    mutating func shutDown() -> [Action] {
+    package mutating func shutDown() -> [Action] {
         isClosed = true
         let actions = idle.map { Action.close($0.connection) } + line.map { Action.turnAway($0) }
         idle = []

@@ -1,5 +1,5 @@
 /// A connection's prepared statements by their text; the least recently used one goes when there is no more room.
-struct StatementCache<Statement> {
+package struct StatementCache<Statement> {
     private var entries: [String: (statement: Statement, lastUse: UInt64)] = [:]
     private var uses: UInt64 = 0
     private let capacity: Int
@@ -7,23 +7,23 @@ struct StatementCache<Statement> {
     /// Creates a cache.
     ///
     /// - Parameter capacity: Statements to keep. At least 1.
-    init(capacity: Int) {
+    package init(capacity: Int) {
         precondition(capacity > 0, "a statement cache keeps at least one statement")
         self.capacity = capacity
     }
 
     /// How many statements are kept.
-    var count: Int { entries.count }
+    package var count: Int { entries.count }
 
     /// The statement with this text, marked as just used.
-    mutating func find(_ sql: String) -> Statement? {
+    package mutating func find(_ sql: String) -> Statement? {
         uses += 1
         entries[sql]?.lastUse = uses
         return entries[sql]?.statement
     }
 
     /// Keeps a statement; returns the one that had to go and must be closed.
-    mutating func insert(_ statement: Statement, for sql: String) -> Statement? {
+    package mutating func insert(_ statement: Statement, for sql: String) -> Statement? {
         uses += 1
         var evicted: Statement?
         if entries[sql] == nil, entries.count >= capacity,
@@ -36,7 +36,7 @@ struct StatementCache<Statement> {
     }
 
     /// Forgets every statement; returns them for closing.
-    mutating func removeAll() -> [Statement] {
+    package mutating func removeAll() -> [Statement] {
         defer { entries = [:] }
         return entries.values.map(\.statement)
     }

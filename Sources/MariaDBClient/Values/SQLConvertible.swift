@@ -9,15 +9,18 @@ public protocol SQLConvertible: Sendable {
 }
 
 extension SQLConvertible {
+    /// The type's own name.
     public static var sqlName: String { String(describing: Self.self) }
 }
 
 extension SQLConvertible where Self: FixedWidthInteger {
+    /// Signed when it fits.
     public var sqlValue: SQLValue {
         if let signed = Int64(exactly: self) { return .int(signed) }
         return .uint(UInt64(truncatingIfNeeded: self))
     }
 
+    /// An integer column's value, when it is in range.
     public init?(sqlValue: SQLValue) {
         switch sqlValue {
         case .int(let number): self.init(exactly: number)
@@ -35,8 +38,10 @@ extension UInt32: SQLConvertible {}
 extension UInt64: SQLConvertible {}
 
 extension Bool: SQLConvertible {
+    /// 1 or 0.
     public var sqlValue: SQLValue { .int(self ? 1 : 0) }
 
+    /// 0 or 1; any other number is not a truth value.
     public init?(sqlValue: SQLValue) {
         switch sqlValue {
         case .int(0), .uint(0): self = false
@@ -47,8 +52,10 @@ extension Bool: SQLConvertible {
 }
 
 extension Double: SQLConvertible {
+    /// The number.
     public var sqlValue: SQLValue { .double(self) }
 
+    /// Any number; a decimal is rounded to the nearest `Double`.
     public init?(sqlValue: SQLValue) {
         switch sqlValue {
         case .double(let number): self = number
@@ -61,8 +68,10 @@ extension Double: SQLConvertible {
 }
 
 extension String: SQLConvertible {
+    /// The characters.
     public var sqlValue: SQLValue { .text(self) }
 
+    /// Text only.
     public init?(sqlValue: SQLValue) {
         guard case .text(let text) = sqlValue else { return nil }
         self = text
@@ -70,8 +79,10 @@ extension String: SQLConvertible {
 }
 
 extension [UInt8]: SQLConvertible {
+    /// The bytes.
     public var sqlValue: SQLValue { .bytes(self) }
 
+    /// Bytes, or the UTF-8 of a text.
     public init?(sqlValue: SQLValue) {
         switch sqlValue {
         case .bytes(let bytes): self = bytes
@@ -80,5 +91,6 @@ extension [UInt8]: SQLConvertible {
         }
     }
 
+    /// `bytes`.
     public static var sqlName: String { "bytes" }
 }

@@ -73,12 +73,15 @@ public struct SQLTime: Hashable, Sendable, Comparable {
 }
 
 extension SQLTime: SQLConvertible {
+    /// The moment.
     public var sqlValue: SQLValue { .time(self) }
 
+    /// A time column's value only.
     public init?(sqlValue: SQLValue) {
         guard case .time(let time) = sqlValue else { return nil }
         self = time
     }
 
+    /// `a time`.
     public static var sqlName: String { "a time" }
 }

@@ -41,7 +41,10 @@ extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, Exp
 {
     public init(integerLiteral value: Int64) { self = .int(value) }
     public init(stringLiteral value: String) { self = .text(value) }
+    /// A floating-point literal.
     public init(floatLiteral value: Double) { self = .double(value) }
+    /// `true` is 1 and `false` is 0.
     public init(booleanLiteral value: Bool) { self = .int(value ? 1 : 0) }
+    /// `nil` is NULL.
     public init(nilLiteral: ()) { self = .null }
 }
