@@ -104,8 +104,11 @@ let package = Package(
         // For tests and demonstrations
         .room("ScriptedAsterisk", [.nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioLocks, .logging]),
 
+        .target(name: "PrivateMariaDB", path: "Tests/Support/PrivateMariaDB", swiftSettings: strict),
+
         // Tests mirror Sources
         .tests("LoopThreads"),
+        .tests("MariaDBClient", ["PrivateMariaDB"]),
         .tests("ScriptedAsterisk", ["CurlClient", "WebSockets"]),
         .tests("CurlClient", [.nioCore, .nioPosix, .nioHTTP1, .nioLocks]),
         .tests("WebSockets", [.nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioLocks]),
