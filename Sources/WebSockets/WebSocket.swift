@@ -46,7 +46,7 @@ public final class WebSocket: Sendable {
     /// ``WebSocketConfiguration/closeTimeout`` is over.
     ///
     /// - Parameters:
-    ///   - code: 1000, 1001, 1003, 1007 to 1014 or 3000 to 4999.
+    ///   - code: 1000 to 1003, 1007 to 1011 or 3000 to 4999.
     ///   - reason: Cut after 123 bytes (RFC 6455, section 5.5).
     public func close(_ code: WebSocketCloseCode = .normal, reason: String = "") async {
         await loop.close(code, reason, id: id)

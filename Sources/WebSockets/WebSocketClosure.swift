@@ -1,4 +1,4 @@
-/// A close code (RFC 6455, section 7.4).
+/// A close code (RFC 6455, section 7.4). libwebsockets takes 1012 to 1014 from a peer for a protocol error.
 public struct WebSocketCloseCode: RawRepresentable, Sendable, Hashable {
     /// 1000 to 4999.
     public let rawValue: UInt16
@@ -22,8 +22,6 @@ public struct WebSocketCloseCode: RawRepresentable, Sendable, Hashable {
     public static let messageTooBig = WebSocketCloseCode(rawValue: 1009)
     /// 1011: this end point met a condition it did not expect.
     public static let internalError = WebSocketCloseCode(rawValue: 1011)
-    /// 1013: try again later.
-    public static let tryAgainLater = WebSocketCloseCode(rawValue: 1013)
 }
 
 /// How and why a WebSocket ended.

@@ -15,6 +15,8 @@ public struct WebSocketError: Error, Sendable, CustomStringConvertible {
         public static let couldNotConnect = Code("could-not-connect")
         /// The server answered the upgrade with another status than 101: see ``WebSocketError/status``.
         public static let refused = Code("refused")
+        /// What came back is not a WebSocket's upgrade.
+        public static let malformedResponse = Code("malformed-response")
         /// The connection was not open in time.
         public static let timedOut = Code("timed-out")
         /// No TLS session: certificate, host name, or no common protocol.

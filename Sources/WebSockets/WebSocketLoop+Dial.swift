@@ -1,4 +1,5 @@
 import CLibWebSockets
+import Foundation
 
 extension WebSocketLoop {
     /// Opens a WebSocket.
@@ -93,8 +94,11 @@ extension WebSocketLoop {
     private func dialer(_ trust: WebSocketTrust) -> OpaquePointer? {
         let file = trust.certificateAuthorityFile ?? ""
         if let vhost = dialers[file] { return vhost }
+        // lws only logs that it cannot read the file.
+        guard file.isEmpty || FileManager.default.isReadableFile(atPath: file) else { return nil }
         var info = lws_context_creation_info()
         info.port = clws_no_listen
+        info.options = UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
         info.vhost_name = context.keep("dial \(dialers.count)")
         info.protocols = context.protocols([Self.localProtocol])
         if !file.isEmpty { info.client_ssl_ca_filepath = context.keep(file) }

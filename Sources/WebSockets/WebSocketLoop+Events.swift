@@ -117,6 +117,8 @@ extension WebSocketLoop {
         let (code, message): (WebSocketError.Code, String) =
             if status >= 200 {
                 (.refused, "\(connection.peer) refused the WebSocket with HTTP status \(status).")
+            } else if status > 0 {
+                (.malformedResponse, "\(connection.peer) does not speak WebSocket: \(words).")
             } else if ["ssl", "tls", "cert", "CA is not trusted", "hostname mismatch"].contains(where: {
                 words.lowercased().contains($0.lowercased())
             }) {

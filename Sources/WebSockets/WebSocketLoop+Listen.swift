@@ -26,6 +26,10 @@ extension WebSocketLoop {
         doorkeeper: @escaping Doorkeeper = { _ in .accept() }
     ) throws(WebSocketError) -> WebSocketListener {
         if isShutDown { throw Self.shutDownError }
+        // lws would let a second listener of the same context share the first one's socket.
+        if port != 0 && listeners.values.contains(where: { lws_get_vhost_listen_port($0.vhost) == Int32(port) }) {
+            throw WebSocketError(.couldNotListen, "Port \(port) is listened on already by this process.")
+        }
         let id = newID()
         var info = lws_context_creation_info()
         info.port = Int32(port)
@@ -56,6 +60,8 @@ extension WebSocketLoop {
         listening.accepted.finish()
         for connection in connections.values where connection.listener == id {
             connection.closure = connection.closure ?? WebSocketClosure(.abandoned)
+            // lws itself would leave the peers in the dark for ten seconds.
+            connection.kill()
         }
         lws_vhost_destroy(listening.vhost)
     }
@@ -67,7 +73,7 @@ extension WebSocketLoop {
         guard let listening = listeners[listenerID] else { return -1 }
         let upgrade = WebSocketUpgrade(
             path: header(WSI_TOKEN_GET_URI, of: event.wsi) ?? "/",
-            query: header(WSI_TOKEN_HTTP_URI_ARGS, of: event.wsi) ?? "",
+            query: query(of: event.wsi),
             authorization: header(WSI_TOKEN_HTTP_AUTHORIZATION, of: event.wsi),
             subprotocols: (header(WSI_TOKEN_PROTOCOL, of: event.wsi) ?? "")
                 .split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init))
@@ -91,12 +97,30 @@ extension WebSocketLoop {
         }
     }
 
+    /// lws unescapes the query and keeps each parameter as a fragment of one header.
+    private func query(of wsi: OpaquePointer) -> [String: String] {
+        var parameters: [String: String] = [:]
+        var bytes = [CChar](repeating: 0, count: Int(lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_URI_ARGS)) + 2)
+        for index in Int32(0)... {
+            let length = lws_hdr_copy_fragment(wsi, &bytes, Int32(bytes.count), WSI_TOKEN_HTTP_URI_ARGS, index)
+            guard length >= 0 else { break }
+            let parameter = Self.text(bytes, Int(length))
+            let name = String(parameter.prefix { $0 != "=" })
+            parameters[name] = parameters[name] ?? String(parameter.dropFirst(name.count + 1))
+        }
+        return parameters
+    }
+
+    private static func text(_ bytes: [CChar], _ count: Int) -> String {
+        String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// A header of the upgrade that is being read.
     func header(_ token: lws_token_indexes, of wsi: OpaquePointer) -> String? {
         let length = Int(lws_hdr_total_length(wsi, token))
         guard length > 0 else { return nil }
         var bytes = [CChar](repeating: 0, count: length + 1)
         guard lws_hdr_copy(wsi, &bytes, Int32(bytes.count), token) >= 0 else { return nil }
-        return String(decoding: bytes.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return Self.text(bytes, length)
     }
 }

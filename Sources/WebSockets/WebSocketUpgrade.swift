@@ -2,8 +2,8 @@
 public struct WebSocketUpgrade: Sendable, Hashable {
     /// The path, without the query.
     public let path: String
-    /// The query, without the question mark.
-    public let query: String
+    /// The query's parameters, unescaped. Of a name that comes twice, the first value.
+    public let query: [String: String]
     /// The `Authorization` header, if the peer sent one.
     public let authorization: String?
     /// The subprotocols the peer would take, in its order.
