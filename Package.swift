@@ -107,6 +107,7 @@ let package = Package(
         .target(name: "PrivateMariaDB", path: "Tests/Support/PrivateMariaDB", swiftSettings: strict),
 
         // Tests mirror Sources
+        .tests("Sandbox", ["CurlClient", "WebSockets"]),
         .tests("LoopThreads"),
         .tests("MariaDBClient", ["PrivateMariaDB"]),
         .tests("ScriptedAsterisk", ["CurlClient", "WebSockets"]),

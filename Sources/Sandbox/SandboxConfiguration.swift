@@ -15,6 +15,8 @@ extension Sandbox {
         public enum Lifetime: Sendable {
             /// Until it is stopped or the process that started it ends, however it ends.
             case process
+            /// Until it is stopped or another process ends, however it ends.
+            case of(pid: Int32)
             /// Until it is stopped, by any process.
             case detached
         }

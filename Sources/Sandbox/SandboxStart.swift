@@ -35,7 +35,8 @@ extension Sandbox {
             try await keeper.wait(for: .pbx) { try await asterisks[0].answers() }
             try await keeper.wait(for: .network) { try await asterisks[1].answers() }
         } catch {
-            try? await keeper.stop()
+            // Not interrupted when it was the task's cancellation that brought us here.
+            try? await Task { try await keeper.stop(isLaunching: true) }.value
             throw error
         }
         return sandbox

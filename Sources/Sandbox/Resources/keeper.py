@@ -4,11 +4,11 @@ Usage: keeper.py PLAN.json
 
 The plan names the parts, how each is started, whose life the sandbox shares and where to write the state:
 
-    {"parent": 4711, "state": ".../keeper.json", "wanted": ".../wanted.json",
+    {"owner": {"pid": 4711, "start": 230011}, "state": ".../keeper.json", "wanted": ".../wanted.json",
      "parts": {"mariadb": {"command": [...], "log": "...", "sockets": [...]}, ...}}
 
 * Each part runs in a session of its own, so that stopping it stops what it started.
-* When `parent` (a process id; 0 for none) is no longer this process's parent, everything is stopped.
+* When the owner (left out for none) does not run any more, however it ended, everything is stopped.
 * When this process is killed, the kernel kills the parts (PR_SET_PDEATHSIG, by way of setpriv).
 * When a part ends that should be running, everything is stopped and the state says which part and how.
 * SIGTERM stops everything. SIGUSR1 reads the wanted parts again: {"pbx": false} kills one, true starts it again.
@@ -22,13 +22,26 @@ import sys
 import time
 
 PATIENCE = 10.0
-PARENT_CHECK = 0.2
+OWNER_CHECK = 0.2
+
+
+def stat_fields(pid):
+    """What follows the name in /proc/<pid>/stat (proc(5)): first the state, at 19 the start."""
+    with open(f"/proc/{pid}/stat", "rb") as stat:
+        return stat.read().rsplit(b")", 1)[1].split()
 
 
 def start_ticks(pid):
     """When the process started, in clock ticks since boot: with the id, an identity no later process shares."""
-    with open(f"/proc/{pid}/stat", "rb") as stat:
-        return int(stat.read().rsplit(b")", 1)[1].split()[19])
+    return int(stat_fields(pid)[19])
+
+
+def is_alive(process):
+    try:
+        fields = stat_fields(process["pid"])
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return int(fields[19]) == process["start"] and fields[0] != b"Z"
 
 
 class Keeper:
@@ -142,8 +155,8 @@ def main():
             keeper.start(name)
         keeper.write_state()
         while True:
-            received = signal.sigtimedwait(signals, PARENT_CHECK)
-            if plan["parent"] and os.getppid() != plan["parent"]:
+            received = signal.sigtimedwait(signals, OWNER_CHECK)
+            if "owner" in plan and not is_alive(plan["owner"]):
                 break
             if received and received.si_signo == signal.SIGTERM:
                 break

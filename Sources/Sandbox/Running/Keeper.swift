@@ -23,7 +23,7 @@ struct Keeper {
             let sockets: [String]
         }
 
-        let parent: Int32
+        let owner: ProcessIdentity?
         let state: String
         let wanted: String
         let parts: [String: Part]
@@ -52,7 +52,7 @@ struct Keeper {
                 command: asterisk.command, log: asterisk.log, sockets: asterisk.sockets)
         }
         let plan = Plan(
-            parent: lifetime == .process ? getpid() : 0, state: stateFile, wanted: wantedFile, parts: parts)
+            owner: try lifetime.owner(), state: stateFile, wanted: wantedFile, parts: parts)
         try JSONEncoder().encode(plan).write(to: URL(fileURLWithPath: "\(directory)/plan.json"))
         let script = "\(directory)/keeper.py"
         try Data(PackageResources.keeper_py).write(to: URL(fileURLWithPath: script))
@@ -89,10 +89,11 @@ struct Keeper {
 
     /// Stops the keeper and with it every part; does nothing when it does not run.
     ///
+    /// - Parameter isLaunching: Whether it was launched just now: it writes its state when it has started the parts, so
+    ///   that is waited for.
     /// - Throws: ``SandboxError`` when something survived.
-    func stop() async throws {
-        // The keeper writes its state when it has started the parts; a stop in that moment waits for it.
-        let state = try await Deadline.wait(.seconds(2)) { try self.state() }
+    func stop(isLaunching: Bool = false) async throws {
+        let state = try await Deadline.wait(isLaunching ? .seconds(5) : .zero) { try self.state() }
         guard let state else { return }
         state.keeper.signal(SIGTERM)
         let ended: Bool? = try await Deadline.wait(.seconds(15)) { state.keeper.isAlive ? nil : true }
@@ -118,5 +119,21 @@ struct Keeper {
         for (part, isWanted) in wanted { all[part.rawValue] = isWanted }
         try JSONEncoder().encode(all).write(to: URL(fileURLWithPath: wantedFile), options: .atomic)
         state.keeper.signal(SIGUSR1)
+    }
+}
+
+extension Sandbox.Configuration.Lifetime {
+    /// The process whose end is the sandbox's; nil when there is none.
+    fileprivate func owner() throws -> ProcessIdentity? {
+        let pid: Int32
+        switch self {
+        case .detached: return nil
+        case .process: pid = getpid()
+        case .of(let other): pid = other
+        }
+        guard let identity = ProcessIdentity(pid) else {
+            throw SandboxError(.part, "No process \(pid) that the sandbox could live as long as.")
+        }
+        return identity
     }
 }

@@ -8,6 +8,13 @@ struct ProcessIdentity: Codable, Sendable {
     /// When it started, in clock ticks since boot (field 22 of `/proc/<pid>/stat`).
     let start: UInt64
 
+    /// The process that has this id now; nil when none has.
+    init?(_ pid: Int32) {
+        guard let fields = Self.statFields(pid), fields.count > 19, let start = UInt64(fields[19]) else { return nil }
+        self.pid = pid
+        self.start = start
+    }
+
     /// Whether this very process still runs; a zombie does not.
     var isAlive: Bool {
         guard let fields = Self.statFields(pid), fields.count > 19 else { return false }
