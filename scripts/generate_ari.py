@@ -3,13 +3,14 @@
 
     scripts/generate_ari.py [--check] [--asterisk-version VERSION] [FOLDER]
 
-FOLDER holds resources.json and its neighbours: /usr/share/asterisk/rest-api of an installed Asterisk, or the same
-folder of an unpacked one. Names, types, defaults and enumerations are taken over, prose is not. The same description
+FOLDER holds resources.json and its neighbours: usr/share/asterisk/rest-api of an Asterisk, installed or unpacked. Without
+it, the installed one's is taken, else the one's that the sandbox has fetched. Names, types, defaults and enumerations are taken over, prose is not. The same description
 gives the same files.
 """
 
 import argparse
 import difflib
+import os
 import platform
 import re
 import subprocess
@@ -24,6 +25,15 @@ TESTS = Path("Tests/AsteriskARITests/Generated")
 INSTALLED = Path("/usr/share/asterisk/rest-api")
 
 
+def default_folder():
+    """The installed Asterisk's description, else the newest that the sandbox keeps in its cache."""
+    if INSTALLED.is_dir():
+        return INSTALLED
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "carillon/asterisk"
+    fetched = cache.glob("*/" + str(INSTALLED.relative_to("/")))
+    return max(fetched, key=lambda path: [int(digits) for digits in re.findall(r"\d+", str(path))], default=INSTALLED)
+
+
 def generate(described, version):
     """The generated files: path below the tree -> text."""
     files = {}
@@ -36,7 +46,10 @@ def generate(described, version):
 
 def asterisk_version(folder):
     """The version of the Asterisk whose description lies in `folder`, or None if it cannot be asked."""
-    root = folder.resolve().parents[3]
+    folder = folder.resolve()
+    if folder.parts[-len(INSTALLED.parts) + 1 :] != INSTALLED.parts[1:]:
+        return None
+    root = folder.parents[len(INSTALLED.parts) - 2]
     commands = [[str(root / "usr/sbin/asterisk"), "-V"]]
     if root != Path("/"):
         # Unpacked, not installed: it starts with its own loader and libraries.
@@ -102,16 +115,17 @@ def write(files):
 
 def main(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=INSTALLED, metavar="FOLDER")
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER")
     parser.add_argument("--check", action="store_true", help="compare with the committed files instead of writing")
     parser.add_argument("--asterisk-version", metavar="VERSION", help="of the described Asterisk; else it is asked")
     options = parser.parse_args(arguments)
+    folder = options.folder or default_folder()
     try:
-        described = description.read(options.folder)
+        described = description.read(folder)
     except description.DescriptionError as error:
         print(f"generate_ari: {error}", file=sys.stderr)
         return 2
-    version = options.asterisk_version or asterisk_version(options.folder)
+    version = options.asterisk_version or asterisk_version(folder)
     if version is None:
         print("generate_ari: this Asterisk does not tell its version; pass --asterisk-version", file=sys.stderr)
         return 2
