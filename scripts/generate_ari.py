@@ -22,16 +22,17 @@ from ari_generator import description, events, models, operations, samples
 TOP = Path(__file__).resolve().parent.parent
 SOURCES = Path("Sources/AsteriskARI/Generated")
 TESTS = Path("Tests/AsteriskARITests/Generated")
-INSTALLED = Path("/usr/share/asterisk/rest-api")
+DESCRIPTIONS = Path("usr/share/asterisk/rest-api")
 
 
-def default_folder():
+def default_folder(root=Path("/")):
     """The installed Asterisk's description, else the newest that the sandbox keeps in its cache."""
-    if INSTALLED.is_dir():
-        return INSTALLED
+    installed = root / DESCRIPTIONS
+    if installed.is_dir():
+        return installed
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "carillon/asterisk"
-    fetched = cache.glob("*/" + str(INSTALLED.relative_to("/")))
-    return max(fetched, key=lambda path: [int(digits) for digits in re.findall(r"\d+", str(path))], default=INSTALLED)
+    fetched = cache.glob(f"*/{DESCRIPTIONS}")
+    return max(fetched, key=lambda path: [int(digits) for digits in re.findall(r"\d+", str(path))], default=installed)
 
 
 def generate(described, version):
@@ -47,9 +48,9 @@ def generate(described, version):
 def asterisk_version(folder):
     """The version of the Asterisk whose description lies in `folder`, or None if it cannot be asked."""
     folder = folder.resolve()
-    if folder.parts[-len(INSTALLED.parts) + 1 :] != INSTALLED.parts[1:]:
+    if folder.parts[-len(DESCRIPTIONS.parts) :] != DESCRIPTIONS.parts:
         return None
-    root = folder.parents[len(INSTALLED.parts) - 2]
+    root = folder.parents[len(DESCRIPTIONS.parts) - 1]
     commands = [[str(root / "usr/sbin/asterisk"), "-V"]]
     if root != Path("/"):
         # Unpacked, not installed: it starts with its own loader and libraries.

@@ -264,11 +264,8 @@ class Asking(unittest.TestCase):
         with tempfile.TemporaryDirectory() as cache:
             for version in ("9.10.0-amd64", "22.9.1-amd64", "22.10.1-amd64"):
                 (Path(cache) / "carillon/asterisk" / version / "usr/share/asterisk/rest-api").mkdir(parents=True)
-            with (
-                mock.patch.dict("os.environ", {"XDG_CACHE_HOME": cache}),
-                mock.patch.object(generate_ari.Path, "is_dir", return_value=False),
-            ):
-                self.assertIn("22.10.1-amd64", str(generate_ari.default_folder()))
+            with mock.patch.dict("os.environ", {"XDG_CACHE_HOME": cache}):
+                self.assertIn("22.10.1-amd64", str(generate_ari.default_folder(root=Path(cache))))
 
 
 if __name__ == "__main__":
