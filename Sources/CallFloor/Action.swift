@@ -56,6 +56,17 @@ public struct PlaceOrder: Hashable, Sendable, Codable {
     public var callerID: CallerIDToken?
     /// How long it may ring.
     public var ringTimeout: Duration
+
+    /// Creates an order.
+    public init(
+        attempt: AttemptID, number: NumberID, trunk: TrunkID, callerID: CallerIDToken?, ringTimeout: Duration
+    ) {
+        self.attempt = attempt
+        self.number = number
+        self.trunk = trunk
+        self.callerID = callerID
+        self.ringTimeout = ringTimeout
+    }
 }
 
 /// What is needed to call an agent's phone.
@@ -68,6 +79,14 @@ public struct LegOrder: Hashable, Sendable, Codable {
     public var ringTimeout: Duration
     /// Whether the phone should answer by itself.
     public var autoAnswers: Bool
+
+    /// Creates an order.
+    public init(leg: LegID, agent: AgentID, ringTimeout: Duration, autoAnswers: Bool) {
+        self.leg = leg
+        self.agent = agent
+        self.ringTimeout = ringTimeout
+        self.autoAnswers = autoAnswers
+    }
 }
 
 /// A change that is worth telling.

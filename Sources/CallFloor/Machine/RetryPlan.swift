@@ -9,11 +9,12 @@ public enum RetryPlan {
     ///   - now: When the attempt ended.
     public static func fate(of lead: Lead, after outcome: Outcome, in campaign: Campaign, at now: Instant) -> LeadFate {
         if outcome == .cancelled { return .retry(at: now, number: lead.nextNumber) }
+        let inAll = lead.tryCount + (outcome.countsAsTry ? 1 : 0)
         guard let rule = campaign.retryRules.first(where: { $0.outcome == outcome }) else {
-            return numberAfterDeadOne(lead, outcome, now) ?? .finished(reason: outcome.rawValue)
+            let next = inAll < campaign.maximumAttempts ? numberAfterDeadOne(lead, outcome, now) : nil
+            return next ?? .finished(reason: outcome.rawValue)
         }
         let withThisOutcome = lead.tries[outcome, default: 0] + 1
-        let inAll = lead.tryCount + (outcome.countsAsTry ? 1 : 0)
         guard withThisOutcome < rule.maximum, inAll < campaign.maximumAttempts else {
             return .finished(reason: outcome.rawValue)
         }

@@ -15,9 +15,12 @@ struct TrunkMeter: Hashable, Sendable, Codable {
     /// A bucket one tenth of a second deep keeps bursts short without starving slow trunks.
     private static func depth(_ settings: Trunk) -> Double { max(1, settings.callsPerSecond / 10) }
 
+    /// A trunk that was configured with no rate at all dials once in a quarter of an hour instead of dividing by zero.
+    private var rate: Double { max(0.001, settings.callsPerSecond) }
+
     private mutating func fill(at now: Instant) {
         if let filledAt {
-            let gained = max(0, (now - filledAt).inSeconds) * settings.callsPerSecond
+            let gained = max(0, (now - filledAt).inSeconds) * rate
             tokens = min(Self.depth(settings), tokens + gained)
         }
         filledAt = now
@@ -37,7 +40,7 @@ struct TrunkMeter: Hashable, Sendable, Codable {
 
     /// When the next call may be placed, if not at once.
     func nextToken(after now: Instant) -> Instant {
-        now + .microseconds(Int64((max(0, 1 - tokens) / settings.callsPerSecond * 1_000_000).rounded(.up)) + 1)
+        now + .microseconds(Int64((max(0, 1 - tokens) / rate * 1_000_000).rounded(.up)) + 1)
     }
 
     mutating func take(at now: Instant) {
@@ -46,7 +49,7 @@ struct TrunkMeter: Hashable, Sendable, Codable {
         inUse += 1
     }
 
-    /// A channel that exists already (after a restart) is counted without a token.
+    /// The call that held a channel has its outcome.
     mutating func release() { inUse = max(0, inUse - 1) }
 
     /// The switch gave no channel: rest, longer each time in a row (1, 2, 4 ... 30 s).

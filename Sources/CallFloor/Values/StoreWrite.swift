@@ -166,10 +166,10 @@ public struct SequencedWrite: Hashable, Sendable, Codable {
     ///
     /// - Parameters:
     ///   - entry: The number of the journal entry that it came of.
-    ///   - ordinal: Its place among that entry's writes, 0...1023.
+    ///   - ordinal: Its place among that entry's writes, 0...1,048,575: a whole floor can end in one entry.
     public init(entry: UInt64, ordinal: Int, write: StoreWrite) {
-        precondition((0..<1024).contains(ordinal))
-        sequence = entry << 10 | UInt64(ordinal)
+        precondition((0..<1 << 20).contains(ordinal))
+        sequence = entry << 20 | UInt64(ordinal)
         self.write = write
     }
 }

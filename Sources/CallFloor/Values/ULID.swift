@@ -90,13 +90,17 @@ extension ULID: Codable, CustomStringConvertible {
 
 /// One dial of one number of one lead. The root of the names of everything that this dial makes in Asterisk.
 public struct AttemptID: ULIDNamed {
+    /// The id itself.
     public let ulid: ULID
+    /// Wraps a ULID.
     public init(_ ulid: ULID) { self.ulid = ulid }
 }
 
 /// One call to an agent's phone: minted at login (persistent leg) or for one conversation (per-call leg).
 public struct LegID: ULIDNamed {
+    /// The id itself.
     public let ulid: ULID
+    /// Wraps a ULID.
     public init(_ ulid: ULID) { self.ulid = ulid }
 }
 
