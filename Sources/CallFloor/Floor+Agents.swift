@@ -4,13 +4,13 @@ extension Floor {
         for membership in agent.memberships where readyAgents[membership.group] == nil {
             readyAgents[membership.group] = ReadyQueue()
         }
-        guard let known = agents[agent.id] else {
+        guard agents[agent.id] != nil else {
             agents[agent.id] = AgentDesk(agent, at: turn.now)
             return
         }
         leaveQueues(agent.id)
         agents[agent.id]!.settings = agent
-        if known.isAvailable { enterQueues(agent.id) }
+        if agents[agent.id]!.isAvailable { enterQueues(agent.id) }
     }
 
     /// Why a command cannot be obeyed; nil when it can. Asked before the command becomes an input.
@@ -45,8 +45,9 @@ extension Floor {
     private mutating func logIn(_ agent: AgentID, _ turn: inout Turn) {
         agents[agent]!.next = .ready
         agents[agent]!.conversations = 0
+        agents[agent]!.legPolicy = agents[agent]!.settings.leg
         become(.paused(reason: "login"), agent, &turn)
-        if agents[agent]!.settings.leg == .persistent { callPhone(of: agent, autoAnswers: true, &turn) }
+        if agents[agent]!.legPolicy == .persistent { callPhone(of: agent, autoAnswers: true, &turn) }
     }
 
     private mutating func ready(_ agent: AgentID, _ turn: inout Turn) {
@@ -54,10 +55,7 @@ extension Floor {
         switch agents[agent]!.state {
         case .paused:
             agents[agent]!.idleSince = turn.now
-            become(.ready, agent, &turn)
-            if agents[agent]!.settings.leg == .persistent, agents[agent]!.leg == .none {
-                callPhone(of: agent, autoAnswers: true, &turn)
-            }
+            becomeNext(agent, &turn)
         case .wrapup: conclude(agent, &turn)
         default: break
         }
@@ -75,7 +73,11 @@ extension Floor {
 
     private mutating func becomeNext(_ agent: AgentID, _ turn: inout Turn) {
         switch agents[agent]!.next {
-        case .ready: become(.ready, agent, &turn)
+        case .ready:
+            become(.ready, agent, &turn)
+            if agents[agent]!.legPolicy == .persistent, agents[agent]!.leg == .none {
+                callPhone(of: agent, autoAnswers: true, &turn)
+            }
         case .paused(let reason): become(.paused(reason: reason), agent, &turn)
         case .offline:
             become(.offline, agent, &turn)
@@ -122,21 +124,26 @@ extension Floor {
     }
 
     private mutating func hangUpPhone(of agent: AgentID, _ turn: inout Turn) {
-        guard let leg = agents[agent]!.leg.id else { return }
+        guard let leg = agents[agent]!.leg.id, agents[agent]!.leg != .hangingUp(leg) else { return }
         cancel(.agentRing(agent), &turn)
         agents[agent]!.leg = .hangingUp(leg)
         turn.actions.append(.hangUpLeg(leg))
     }
 
     mutating func legAnswered(_ leg: LegID, _ turn: inout Turn) {
-        guard let agent = legs[leg], agents[agent]?.leg == .calling(leg) else {
+        guard let agent = legs[leg], let desk = agents[agent], desk.leg.id == leg else {
             return turn.actions.append(.hangUpLeg(leg))
+        }
+        switch desk.leg {
+        case .calling: break
+        case .hangingUp: return turn.actions.append(.hangUpLeg(leg))
+        case .none, .returning, .held, .inCall: return  // told twice
         }
         cancel(.agentRing(agent), &turn)
         if let attempt = agents[agent]!.call, let call = calls[attempt], call.state == .waiting {
             agents[agent]!.leg = .inCall(leg)
             connect(attempt, leg, isRecorded: campaigns[call.campaign]!.settings.isRecorded, &turn)
-        } else if agents[agent]!.settings.leg == .persistent {
+        } else if desk.legPolicy == .persistent {
             agents[agent]!.leg = .returning(leg)
             turn.actions.append(.hold(leg))
         } else {
@@ -155,30 +162,26 @@ extension Floor {
         leaveQueues(agent)
         cancel(.agentRing(agent), &turn)
         agents[agent]!.leg = .none
+        switch desk.leg {
+        case .calling: phoneIsGone(agent, "phone did not answer", &turn)
+        case .returning, .held, .inCall: phoneIsGone(agent, "phone hung up", &turn)
+        case .none, .hangingUp: break  // we ended it ourselves: nothing is wrong with the phone
+        }
         if let attempt = desk.call, let call = calls[attempt] {
-            if call.state == .talking {
-                hangUp(attempt, by: .agent, &turn)
-            } else if call.agent == agent {
-                loseAgent(of: attempt, &turn)
-            }
+            // A conversation ends with the agent's leg; anything before it goes on with another agent.
+            if call.bridgedAt != nil { hangUp(attempt, by: .agent, &turn) } else { loseAgent(of: attempt, &turn) }
         }
-        if case .hangingUp = desk.leg {
-            // We ended it ourselves: nothing is wrong with the phone.
-            if agents[agent]!.isAvailable { enterQueues(agent) }
-            return
-        }
-        phoneIsGone(agent, wasAnswered: { if case .calling = desk.leg { false } else { true } }(), &turn)
+        if agents[agent]!.isAvailable { enterQueues(agent) }
     }
 
-    /// An agent without a phone takes no calls until ready again; a conversation is concluded first.
-    private mutating func phoneIsGone(_ agent: AgentID, wasAnswered: Bool, _ turn: inout Turn) {
-        let reason = wasAnswered ? "phone hung up" : "phone did not answer"
-        switch agents[agent]!.state {
-        case .ready, .reserved, .ringing, .paused: become(.paused(reason: reason), agent, &turn)
-        case .talking, .wrapup:
-            let isPerCall = agents[agent]!.settings.leg == .perCall
-            if !isPerCall, agents[agent]!.next == .ready { agents[agent]!.next = .paused(reason: reason) }
-        case .offline: break
+    /// An agent without a phone takes no calls until ready again; what goes on is concluded first.
+    private mutating func phoneIsGone(_ agent: AgentID, _ reason: String, _ turn: inout Turn) {
+        let desk = agents[agent]!
+        switch desk.state {
+        case .ready, .paused: become(.paused(reason: reason), agent, &turn)
+        case .talking where desk.legPolicy == .perCall, .wrapup where desk.legPolicy == .perCall, .offline: break
+        case .reserved, .ringing, .talking, .wrapup:
+            if desk.next == .ready { agents[agent]!.next = .paused(reason: reason) }
         }
     }
 
@@ -206,7 +209,7 @@ extension Floor {
         of agent: AgentID, from attempt: AttemptID, hasBridge: Bool, _ turn: inout Turn
     ) {
         let desk = agents[agent]!
-        switch (desk.settings.leg, desk.leg) {
+        switch (desk.legPolicy, desk.leg) {
         case (.persistent, .inCall(let leg)):
             agents[agent]!.leg = .returning(leg)
             turn.actions.append(.release(attempt, leg))

@@ -4,7 +4,10 @@ extension Floor {
 
     mutating func place(_ attempt: AttemptID, _ turn: inout Turn) {
         guard let call = calls[attempt], call.state == .intended else { return }
-        guard let campaign = campaigns[call.campaign]?.settings, campaign.status == .running, isSwitchUp, !isClosing
+        // Without its agent (the phone was lost since the decision, and nobody else is idle) a progressive dial would
+        // be a gamble.
+        guard let campaign = campaigns[call.campaign]?.settings, campaign.status == .running, isSwitchUp, !isClosing,
+            call.agent != nil
         else { return finish(attempt, .cancelled, nil, &turn) }
         calls[attempt]!.placedAt = turn.now
         move(attempt, to: .placing, &turn)
@@ -38,15 +41,19 @@ extension Floor {
     }
 
     mutating func placeFailed(_ attempt: AttemptID, _ failure: PlaceFailure, _ turn: inout Turn) {
-        guard let call = calls[attempt], call.state == .placing || call.state == .ringing else { return }
+        guard let call = calls[attempt] else { return }
+        let isDialled = call.state == .placing || call.state == .ringing || call.state == .ending
+        let wasHeardOf = call.ringingAt != nil || call.answeredAt != nil
+        guard isDialled, call.answeredAt == nil else { return }
         switch failure {
-        case .noChannel, .refused:
+        case .noChannel where !wasHeardOf, .refused where !wasHeardOf:
             if let until = trunks[call.trunk]?.gaveNoChannel(at: turn.now) {
                 turn.publish(.trunkRests(call.trunk, until: until))
             }
             let outcome: Outcome = failure == .noChannel ? .congestion : .trunkFault
             finish(attempt, outcome, nil, &turn)
-        case .unknown:
+        case .noChannel, .refused, .unknown:
+            // The answer is lost, or says the opposite of what was heard of the call: the switch itself must tell.
             turn.actions.append(.inspect(attempt))
         }
     }
@@ -60,7 +67,8 @@ extension Floor {
         move(attempt, to: .ringing, &turn)
     }
 
-    mutating func answered(_ attempt: AttemptID, _ turn: inout Turn) {
+    /// - Parameter waited: How long ago the person may have picked up.
+    mutating func answered(_ attempt: AttemptID, after waited: Duration = .zero, _ turn: inout Turn) {
         guard let call = calls[attempt] else { return sweep(attempt, &turn) }
         if call.state == .ending, call.answeredAt == nil {
             // Our hang-up crossed the answer: a person picked up and met nobody.
@@ -69,18 +77,23 @@ extension Floor {
         guard call.state == .placing || call.state == .ringing else { return }
         calls[attempt]!.answeredAt = turn.now
         cancel(.ring(attempt), &turn)
+        let threshold = campaigns[call.campaign]!.settings.abandonThreshold
+        if waited > threshold { return abandon(attempt, &turn) }
         move(attempt, to: .waiting, &turn)
-        set(.threshold(attempt), at: turn.now + campaigns[call.campaign]!.settings.abandonThreshold, &turn)
-        if let agent = call.agent { meet(attempt, agent, &turn) } else { waitingCalls.append(attempt) }
+        set(.threshold(attempt), at: turn.now + threshold, &turn)
+        if let agent = call.agent { meet(attempt, agent, &turn) }
     }
 
     mutating func ended(_ attempt: AttemptID, _ ending: Ending, _ turn: inout Turn) {
         guard let call = calls[attempt], call.state != .intended else { return }
         let outcome: Outcome
-        if call.answeredAt == nil {
-            outcome = ending.outcome
+        if call.bridgedAt != nil {
+            outcome = .answered
+        } else if call.answeredAt != nil || ending.outcome == .answered {
+            // Also when the answer itself was never seen and only the records tell of it.
+            outcome = .abandoned
         } else {
-            outcome = call.bridgedAt == nil ? .abandoned : .answered
+            outcome = ending.outcome
         }
         finish(attempt, outcome, ending, &turn)
     }
@@ -107,6 +120,7 @@ extension Floor {
         guard let call = calls[attempt], call.state != .intended, call.state != .ending else { return }
         if calls[attempt]!.endedBy == nil { calls[attempt]!.endedBy = party }
         move(attempt, to: .ending, &turn)
+        callsWithoutAgent.removeAll { $0 == attempt }
         turn.actions.append(.hangUp(attempt))
         set(.ending(attempt), at: turn.now + settings.endingGrace, &turn)
     }
@@ -121,7 +135,7 @@ extension Floor {
         guard let call = calls[attempt], let desk = agents[agent] else { return }
         calls[attempt]!.agent = agent
         agents[agent]!.call = attempt
-        switch (desk.settings.leg, desk.leg) {
+        switch (desk.legPolicy, desk.leg) {
         case (.persistent, .held(let leg)):
             agents[agent]!.leg = .inCall(leg)
             become(.reserved, agent, &turn)
@@ -154,33 +168,51 @@ extension Floor {
     mutating func connectFailed(_ attempt: AttemptID, _ turn: inout Turn) {
         guard let call = calls[attempt], call.state == .connecting else { return }
         loseAgent(of: attempt, &turn)
-        guard let answeredAt = call.answeredAt, let threshold = campaigns[call.campaign]?.settings.abandonThreshold,
-            turn.now - answeredAt < threshold
-        else { return abandon(attempt, &turn) }
     }
 
-    /// The call goes back to waiting for whoever is free next; its agent is let go.
+    /// A call that came to no conversation yet goes on without its agent, and gets the next one who is free. A person
+    /// who has waited for as long as is allowed waits no longer.
     mutating func loseAgent(of attempt: AttemptID, _ turn: inout Turn) {
-        guard let agent = calls[attempt]?.agent else { return }
+        guard let call = calls[attempt], let agent = call.agent else { return }
         letGo(agent, of: attempt, &turn)
         calls[attempt]!.agent = nil
-        guard calls[attempt]!.answeredAt != nil else { return }
-        move(attempt, to: .waiting, &turn)
-        waitingCalls.append(attempt)
+        calls[attempt]!.hasBridge = false
+        switch call.state {
+        case .intended, .placing, .ringing: callsWithoutAgent.append(attempt)
+        case .waiting, .connecting:
+            guard timers.isSet(.threshold(attempt)) else { return abandon(attempt, &turn) }
+            move(attempt, to: .waiting, &turn)
+            callsWithoutAgent.append(attempt)
+        case .talking, .safeHarbour, .ending: break
+        }
     }
 
-    mutating func serveWaitingCalls(_ turn: inout Turn) {
-        guard !waitingCalls.isEmpty else { return }
-        for attempt in waitingCalls {
-            guard let call = calls[attempt], call.state == .waiting, call.agent == nil else {
-                waitingCalls.removeAll { $0 == attempt }
-                continue
-            }
-            guard let group = campaigns[call.campaign]!.settings.skillGroup, let agent = readyAgents[group]?.first
-            else { continue }
-            waitingCalls.removeAll { $0 == attempt }
-            meet(attempt, agent, &turn)
+    /// Gives idle agents to calls that lost theirs: people who wait before phones that still ring, in the order in
+    /// which they answered or were dialled.
+    mutating func findAgents(_ turn: inout Turn) {
+        guard !callsWithoutAgent.isEmpty else { return }
+        let urgency = callsWithoutAgent.map { attempt in
+            (isUnanswered: calls[attempt]!.answeredAt == nil, since: calls[attempt]!.answeredAt, attempt: attempt)
         }
+        .sorted { left, right in
+            if left.isUnanswered != right.isUnanswered { return right.isUnanswered }
+            if let one = left.since, let other = right.since, one != other { return one < other }
+            return left.attempt < right.attempt
+        }
+        for (isUnanswered, _, attempt) in urgency {
+            guard let group = campaigns[calls[attempt]!.campaign]!.settings.skillGroup,
+                let agent = readyAgents[group]?.first
+            else { continue }
+            callsWithoutAgent.removeAll { $0 == attempt }
+            if isUnanswered { reserve(agent, for: attempt, &turn) } else { meet(attempt, agent, &turn) }
+        }
+    }
+
+    /// Keeps an agent free for a call that nobody has answered yet.
+    mutating func reserve(_ agent: AgentID, for attempt: AttemptID, _ turn: inout Turn) {
+        calls[attempt]!.agent = agent
+        agents[agent]!.call = attempt
+        become(.reserved, agent, &turn)
     }
 
     // MARK: Abandonment
@@ -196,8 +228,9 @@ extension Floor {
         if let agent = call.agent {
             letGo(agent, of: attempt, &turn)
             calls[attempt]!.agent = nil
+            calls[attempt]!.hasBridge = false
         }
-        waitingCalls.removeAll { $0 == attempt }
+        callsWithoutAgent.removeAll { $0 == attempt }
         cancel(.threshold(attempt), &turn)
         calls[attempt]!.endedBy = .system
         guard let prompt = campaigns[call.campaign]!.settings.safeHarbourPrompt else {
@@ -223,7 +256,7 @@ extension Floor {
     ) {
         guard let call = calls.removeValue(forKey: attempt) else { return }
         for timer in [Timer.ring(attempt), .threshold(attempt), .ending(attempt)] { cancel(timer, &turn) }
-        waitingCalls.removeAll { $0 == attempt }
+        callsWithoutAgent.removeAll { $0 == attempt }
         trunks[call.trunk]?.release()
         campaigns[call.campaign]!.liveCalls -= 1
         campaigns[call.campaign]!.tally.outcomes[outcome, default: 0] += 1

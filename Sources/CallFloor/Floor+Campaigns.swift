@@ -1,9 +1,11 @@
 import CallPacing
+import DequeModule
 
 // Campaigns: what the operator set, the leads at hand, and how many to dial now.
 extension Floor {
     mutating func configure(_ campaign: Campaign, _ turn: inout Turn) {
         let known = campaigns[campaign.id]
+        if known == nil { turnOrder.append(campaign.id) }
         campaigns[campaign.id, default: CampaignDesk(campaign)].settings = campaign
         if let group = campaign.skillGroup, readyAgents[group] == nil { readyAgents[group] = ReadyQueue() }
         if known?.settings.status != campaign.status { settle(campaign.id, campaign.status, &turn) }
@@ -58,7 +60,17 @@ extension Floor {
             if !claim.leads.isEmpty { turn.actions.append(.releaseLeads(claim.leads.map(\.id))) }
             return
         }
-        campaigns[id]!.leads.append(contentsOf: claim.leads)
+        for lead in claim.leads {
+            if lead.numbers.isEmpty {
+                turn.write(
+                    .lead(
+                        LeadRecord(
+                            lead: lead.id, attempt: nil, tried: nil, fate: .finished(reason: "no-number"),
+                            at: turn.now)))
+            } else {
+                campaigns[id]!.leads.append(lead)
+            }
+        }
         campaigns[id]!.backlog = .init(ready: claim.ready, waiting: claim.waiting, nextDue: claim.nextDue)
         if claim.ready == 0 || claim.leads.isEmpty {
             let regular = turn.now + settings.claimInterval
@@ -92,27 +104,32 @@ extension Floor {
     // MARK: Pacing
 
     mutating func paceAll(_ turn: inout Turn) {
-        let ids = campaigns.keys.sorted()
-        guard !ids.isEmpty else { return }
-        turnOrder = (turnOrder + 1) % ids.count
-        for offset in ids.indices { pace(ids[(turnOrder + offset) % ids.count], &turn) }
+        var dialled: [CampaignID] = []
+        for id in turnOrder where pace(id, &turn) { dialled.append(id) }
+        guard !dialled.isEmpty, dialled.count < turnOrder.count else { return }
+        turnOrder.removeAll(where: dialled.contains)
+        turnOrder.append(contentsOf: dialled)
     }
 
-    private mutating func pace(_ id: CampaignID, _ turn: inout Turn) {
+    /// Dials what the campaign may dial now. Returns whether it did.
+    private mutating func pace(_ id: CampaignID, _ turn: inout Turn) -> Bool {
         if let obstacle = obstacle(for: campaigns[id]!) {
             campaigns[id]!.verdict = obstacle
-            return
+            return false
         }
         claimIfLow(id, &turn)
         let situation = situation(of: id, at: turn.now)
         let decision = ProgressivePacing.decide(situation)
         campaigns[id]!.verdict = .paced(decision, situation)
         for _ in 0..<decision.dials {
-            guard let trunk = trunkWithRoom(for: id, at: turn.now), let lead = campaigns[id]!.takeLead() else { break }
-            begin(lead, in: id, over: trunk, &turn)
+            guard let group = campaigns[id]!.settings.skillGroup, let agent = readyAgents[group]?.first,
+                let trunk = trunkWithRoom(for: id, at: turn.now), let lead = campaigns[id]!.leads.popFirst()
+            else { break }
+            begin(lead, in: id, over: trunk, for: agent, &turn)
         }
         if decision.dials > 0 { claimIfLow(id, &turn) }
         lookAgainLater(id, decision.constraint, &turn)
+        return decision.dials > 0
     }
 
     /// What forbids dialling altogether, before any counting.
@@ -167,7 +184,7 @@ extension Floor {
             switch constraint {
             case .rate where meter.freeChannels(at: turn.now) > 0:
                 next = [next, meter.nextToken(after: turn.now)].compactMap(\.self).min()
-            case .lines: next = [next, meter.restsUntil].compactMap(\.self).min()
+            case .lines: next = [next, meter.restsUntil.flatMap { $0 > turn.now ? $0 : nil }].compactMap(\.self).min()
             default: break
             }
         }
@@ -176,8 +193,9 @@ extension Floor {
     }
 
     /// Mints the attempt, holds an agent, a channel and the lead for it, and asks the store to commit it.
-    private mutating func begin(_ lead: Lead, in id: CampaignID, over trunk: TrunkID, _ turn: inout Turn) {
-        guard let group = campaigns[id]!.settings.skillGroup, let agent = readyAgents[group]?.first else { return }
+    private mutating func begin(
+        _ lead: Lead, in id: CampaignID, over trunk: TrunkID, for agent: AgentID, _ turn: inout Turn
+    ) {
         let campaign = campaigns[id]!.settings
         let attempt = AttemptID(ULID(at: turn.now, using: &generator))
         var callerID: CallerIDToken?
@@ -190,10 +208,9 @@ extension Floor {
         campaigns[id]!.liveCalls += 1
         campaigns[id]!.tally.attempts += 1
         calls[attempt] = Call(
-            attempt: attempt, campaign: id, lead: lead, number: number, trunk: trunk, callerID: callerID, agent: agent,
+            attempt: attempt, campaign: id, lead: lead, number: number, trunk: trunk, callerID: callerID,
             decidedAt: turn.now)
-        agents[agent]!.call = attempt
-        become(.reserved, agent, &turn)
+        reserve(agent, for: attempt, &turn)
         turn.actions.append(
             .commit(
                 Intent(

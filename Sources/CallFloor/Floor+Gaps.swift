@@ -32,38 +32,55 @@ extension Floor {
         switchLostAt = nil
         turn.publish(.switchLink(isUp: true))
 
-        for attempt in calls.keys.sorted() { reconcile(attempt, answered: view.calls[attempt], away: away, &turn) }
-        for attempt in view.calls.keys.sorted() where calls[attempt] == nil { turn.actions.append(.hangUp(attempt)) }
+        let unsure = Set(view.calls.keys.filter { calls[$0]?.state == .connecting })
+        // Calls that are gone before agents' legs, so that an agent whose leg went with the call is told of the call;
+        // calls that are there after them, so that nobody who waits is brought to a leg that is gone.
+        for attempt in calls.keys.sorted() where view.calls[attempt] == nil { missing(attempt, &turn) }
         for leg in legs.keys.sorted() { reconcile(leg, answered: view.legs[leg], &turn) }
         for leg in view.legs.keys.sorted() where legs[leg] == nil { turn.actions.append(.hangUpLeg(leg)) }
+        for (attempt, isAnswered) in view.calls.sorted(by: { $0.key < $1.key }) {
+            present(attempt, isAnswered: isAnswered, away: away, &turn)
+            // Whether it came to that is not known: asking twice does no harm.
+            if unsure.contains(attempt) { connectAgain(attempt, &turn) }
+        }
     }
 
-    private mutating func reconcile(
-        _ attempt: AttemptID, answered: Bool?, away: Duration, _ turn: inout Turn
-    ) {
+    private mutating func missing(_ attempt: AttemptID, _ turn: inout Turn) {
         guard let call = calls[attempt], call.state != .intended else { return }
-        switch (answered, call.state) {
-        case (nil, .placing) where call.placedAt.map({ turn.now - $0 < settings.endingGrace }) ?? false:
+        if call.state == .placing, let placedAt = call.placedAt, turn.now - placedAt < settings.endingGrace {
             // The request may still be on its way; its own answer, or this question, will tell.
             turn.actions.append(.inspect(attempt))
-        case (nil, _): ended(attempt, Ending(outcome: .lost), &turn)
-        case (true, .placing), (true, .ringing):
-            self.answered(attempt, &turn)
-            let threshold = campaigns[call.campaign]!.settings.abandonThreshold
-            if away > threshold, calls[attempt]?.state == .waiting || calls[attempt]?.state == .connecting {
-                abandon(attempt, &turn)
-            }
-        case (true, .connecting):
-            if let leg = call.agent.flatMap({ agents[$0]?.leg.id }) {
-                connect(attempt, leg, isRecorded: campaigns[call.campaign]!.settings.isRecorded, &turn)
-            }
-        default: break
+        } else {
+            ended(attempt, Ending(outcome: .lost), &turn)
         }
+    }
+
+    private mutating func present(
+        _ attempt: AttemptID, isAnswered: Bool, away: Duration, _ turn: inout Turn
+    ) {
+        guard let call = calls[attempt] else { return turn.actions.append(.hangUp(attempt)) }
+        guard isAnswered else { return }
+        switch call.state {
+        case .placing, .ringing, .ending: answered(attempt, after: away, &turn)
+        case .intended, .waiting, .connecting, .talking, .safeHarbour: break
+        }
+    }
+
+    private mutating func connectAgain(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt], call.state == .connecting, let leg = call.agent.flatMap({ agents[$0]?.leg.id })
+        else { return }
+        connect(attempt, leg, isRecorded: campaigns[call.campaign]!.settings.isRecorded, &turn)
     }
 
     private mutating func reconcile(_ leg: LegID, answered: Bool?, _ turn: inout Turn) {
         guard let agent = legs[leg], let desk = agents[agent] else { return }
+        guard desk.leg.id == leg else {
+            // An earlier leg of this agent, on its way out.
+            if answered == nil { legs[leg] = nil } else { turn.actions.append(.hangUpLeg(leg)) }
+            return
+        }
         switch (answered, desk.leg) {
+        case (.some, .hangingUp): turn.actions.append(.hangUpLeg(leg))
         case (nil, .calling) where timers.due(.agentRing(agent)).map({ $0 > turn.now }) ?? false: break
         case (nil, _): legEnded(leg, &turn)
         case (true, .calling): legAnswered(leg, &turn)

@@ -45,8 +45,8 @@ public struct Floor: Hashable, Sendable, Codable {
     var calls: [AttemptID: Call] = [:]
     var legs: [LegID: AgentID] = [:]
     var readyAgents: [SkillGroupID: ReadyQueue] = [:]
-    /// Answered calls without an agent, first answered first.
-    var waitingCalls: [AttemptID] = []
+    /// Calls that lost their agent before the conversation: nobody's yet, whether answered or still being dialled.
+    var callsWithoutAgent: [AttemptID] = []
     var timers = TimerBook()
     var isStoreUp = true
     var isSwitchUp = false
@@ -55,8 +55,8 @@ public struct Floor: Hashable, Sendable, Codable {
     var lastHeard: Instant?
     var isCongested = false
     var isClosing = false
-    /// Which campaign is asked first: it moves on, so that none is always last.
-    var turnOrder = 0
+    /// The campaigns in the order in which they may dial: who has dialled goes to the end, so that none is always last.
+    var turnOrder: [CampaignID] = []
 
     /// Creates an empty floor. Nothing is dialled before the first `switchView`.
     public init(_ settings: Settings) {
@@ -105,11 +105,14 @@ public struct Floor: Hashable, Sendable, Codable {
         case .switchView(let view): reconcile(with: view, &turn)
         case .congested(let isCongested): self.isCongested = isCongested
         case .timer(let timer):
-            guard timers.takeIfDue(timer, at: now) else { return [] }
+            guard timers.takeIfDue(timer, at: now) else {
+                // Cancelled since: nothing. Moved since, or fired too early by a clock that stepped back: once more.
+                return timers.due(timer).map { [.setTimer(timer, at: $0)] } ?? []
+            }
             fire(timer, &turn)
         }
         lastHeard = now
-        serveWaitingCalls(&turn)
+        findAgents(&turn)
         paceAll(&turn)
         return turn.actions
     }

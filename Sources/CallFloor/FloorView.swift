@@ -123,7 +123,7 @@ extension Floor {
                 FloorView.AgentView(
                     id: desk.settings.id, login: desk.settings.login, state: desk.state, since: desk.since,
                     attempt: desk.call ?? desk.conclusion?.attempt, conversations: desk.conversations,
-                    hasPhone: desk.settings.leg == .perCall || desk.leg.id != nil)
+                    hasPhone: desk.legPolicy == .perCall || desk.leg.id != nil)
             },
             calls: calls.values.sorted { $0.attempt < $1.attempt }.map { call in
                 FloorView.CallView(

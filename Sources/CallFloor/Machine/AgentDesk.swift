@@ -8,6 +8,8 @@ struct AgentDesk: Hashable, Sendable, Codable {
     /// came to nothing does not reset it.
     var idleSince: Instant
     var leg = Leg.none
+    /// How the phone takes part since login: new settings wait until the agent logs in again.
+    var legPolicy: Agent.LegPolicy
     /// The call that the agent is reserved for, rings for or talks in.
     var call: AttemptID?
     /// What to become once the present conversation is concluded.
@@ -59,6 +61,7 @@ struct AgentDesk: Hashable, Sendable, Codable {
 
     init(_ settings: Agent, at now: Instant) {
         self.settings = settings
+        legPolicy = settings.leg
         since = now
         idleSince = now
     }
@@ -66,7 +69,7 @@ struct AgentDesk: Hashable, Sendable, Codable {
     /// Whether a dial may be started for this agent.
     var isAvailable: Bool {
         guard state == .ready else { return false }
-        switch settings.leg {
+        switch legPolicy {
         case .persistent: if case .held = leg { return true } else { return false }
         case .perCall: return leg == .none
         }

@@ -1,12 +1,11 @@
 public import CallPacing
+import DequeModule
 
 /// One campaign on the floor: settings, the leads it holds, and why it does what it does.
 struct CampaignDesk: Hashable, Sendable, Codable {
     var settings: Campaign
     /// Leads leased to this site and not dialled yet, best first.
-    var leads: [Lead] = []
-    /// Where in `leads` the next one is: cheaper than removing from the front each time.
-    var nextLead = 0
+    var leads: Deque<Lead> = []
     var isClaiming = false
     /// What the last claim said about the rest of the list.
     var backlog: Backlog?
@@ -27,26 +26,11 @@ struct CampaignDesk: Hashable, Sendable, Codable {
 
     init(_ settings: Campaign) { self.settings = settings }
 
-    var bufferedLeads: Int { leads.count - nextLead }
-
-    mutating func takeLead() -> Lead? {
-        guard nextLead < leads.count else { return nil }
-        defer {
-            nextLead += 1
-            if nextLead == leads.count {
-                leads.removeAll(keepingCapacity: true)
-                nextLead = 0
-            }
-        }
-        return leads[nextLead]
-    }
+    var bufferedLeads: Int { leads.count }
 
     mutating func giveBackAll() -> [LeadID] {
-        defer {
-            leads.removeAll()
-            nextLead = 0
-        }
-        return leads[nextLead...].map(\.id)
+        defer { leads.removeAll() }
+        return leads.map(\.id)
     }
 }
 

@@ -16,6 +16,9 @@ struct ReadyQueue: Hashable, Sendable, Codable {
     /// The agent who has been idle longest.
     var first: AgentID? { places.first?.agent }
 
+    /// The agents, longest idle first.
+    var agents: [AgentID] { places.map(\.agent) }
+
     /// Adds an agent who has been idle since `since`. Agents usually come in order, so the search starts at the end.
     mutating func insert(_ agent: AgentID, since: Instant) {
         let place = Place(since: since, agent: agent)

@@ -1,0 +1,105 @@
+// What must hold between the sub-machines at every moment: asked by tests, simulations and replays.
+extension Floor {
+    /// What the floor says of itself that cannot be true together, one sentence each; empty unless the floor is faulty.
+    ///
+    /// Looks at everything: for tests and simulations, which ask after every input, not for a site.
+    public func contradictions() -> [String] {
+        contradictionsOfCalls() + contradictionsOfAgents() + contradictionsOfCounts()
+    }
+
+    private func contradictionsOfCalls() -> [String] {
+        var found: [String] = []
+        for call in calls.values.sorted(by: { $0.attempt < $1.attempt }) {
+            let name = "call \(call.attempt) (\(call.state))"
+            if let agent = call.agent {
+                if agents[agent]?.call != call.attempt {
+                    found.append("\(name) has agent \(agent), who has another call")
+                }
+            }
+            let needsAgent: Bool
+            switch call.state {
+            case .intended, .placing, .ringing, .waiting: needsAgent = call.agent == nil
+            case .connecting, .talking:
+                needsAgent = false
+                if call.agent == nil { found.append("\(name) has no agent") }
+            case .safeHarbour, .ending: needsAgent = false
+            }
+            if callsWithoutAgent.count(where: { $0 == call.attempt }) != (needsAgent ? 1 : 0) {
+                found.append("\(name) is \(needsAgent ? "not " : "")among the calls without an agent")
+            }
+            switch call.state {
+            case .intended: break
+            case .placing, .ringing:
+                if !timers.isSet(.ring(call.attempt)) { found.append("\(name) may ring for ever") }
+            case .waiting:
+                if !timers.isSet(.threshold(call.attempt)) { found.append("\(name) may wait for ever") }
+            case .connecting, .talking: break
+            case .safeHarbour, .ending:
+                if !timers.isSet(.ending(call.attempt)) { found.append("\(name) may take for ever to end") }
+            }
+        }
+        for attempt in callsWithoutAgent where calls[attempt] == nil {
+            found.append("call \(attempt) is gone and waits")
+        }
+        return found
+    }
+
+    private func contradictionsOfAgents() -> [String] {
+        var found: [String] = []
+        for (id, desk) in agents.sorted(by: { $0.key < $1.key }) {
+            let name = "agent \(id) (\(desk.state.word))"
+            if let call = desk.call, calls[call]?.agent != id {
+                found.append("\(name) is held for a call that is not theirs")
+            }
+            let needsCall: Bool
+            switch desk.state {
+            case .reserved, .ringing, .talking: needsCall = true
+            case .offline, .ready, .wrapup, .paused: needsCall = false
+            }
+            if needsCall != (desk.call != nil) { found.append("\(name) has \(desk.call == nil ? "no" : "a") call") }
+            if (desk.state == .wrapup) != (desk.conclusion != nil) {
+                found.append("\(name) has \(desk.conclusion == nil ? "nothing" : "something") to conclude")
+            }
+            if desk.state == .wrapup, !timers.isSet(.wrapUp(id)) { found.append("\(name) may wrap up for ever") }
+            if case .calling = desk.leg, !timers.isSet(.agentRing(id)) {
+                found.append("\(name)'s phone may ring for ever")
+            }
+            if let leg = desk.leg.id, legs[leg] != id { found.append("\(name) has a leg that nobody knows") }
+            if desk.state == .ready, desk.legPolicy == .persistent, desk.leg == .none {
+                found.append("\(name) has no phone")
+            }
+            let groups = Set(desk.settings.memberships.map(\.group))
+            for (group, queue) in readyAgents.sorted(by: { $0.key < $1.key }) {
+                let places = queue.agents.count { $0 == id }
+                if places != (desk.isAvailable && groups.contains(group) ? 1 : 0) {
+                    found.append("\(name) stands \(places) times in the queue of group \(group)")
+                }
+            }
+        }
+        return found
+    }
+
+    private func contradictionsOfCounts() -> [String] {
+        var found: [String] = []
+        for (id, meter) in trunks.sorted(by: { $0.key < $1.key }) {
+            let live = calls.values.count { $0.trunk == id }
+            if meter.inUse != live { found.append("trunk \(id) holds \(meter.inUse) channels for \(live) calls") }
+        }
+        for (id, desk) in campaigns.sorted(by: { $0.key < $1.key }) {
+            let live = calls.values.count { $0.campaign == id }
+            if desk.liveCalls != live { found.append("campaign \(id) counts \(desk.liveCalls) calls of \(live)") }
+            let open = agents.values.count { $0.conclusion?.campaign == id }
+            if desk.openConclusions != open {
+                found.append("campaign \(id) counts \(desk.openConclusions) conclusions of \(open)")
+            }
+        }
+        if turnOrder.sorted() != campaigns.keys.sorted() { found.append("the campaigns' turns are not the campaigns") }
+        var holders: [LeadID: AttemptID] = [:]
+        for call in calls.values.sorted(by: { $0.attempt < $1.attempt }) {
+            if let other = holders.updateValue(call.attempt, forKey: call.lead.id) {
+                found.append("lead \(call.lead.id) is in two calls: \(other) and \(call.attempt)")
+            }
+        }
+        return found
+    }
+}
