@@ -109,6 +109,8 @@ let package = Package(
         // Tests mirror Sources
         .tests("Sandbox", ["CurlClient", "WebSockets"]),
         .tests("LoopThreads"),
+        .tests("CallPacing"),
+        .tests("CallFloor", ["CallPacing"]),
         .tests("MariaDBClient", ["PrivateMariaDB"]),
         .tests("ScriptedAsterisk", ["CurlClient", "WebSockets"]),
         .tests("CurlClient", [.nioCore, .nioPosix, .nioHTTP1, .nioLocks]),
