@@ -1,1 +1,0 @@
-// The room PhoneNumbers; see the developer guide.
