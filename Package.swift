@@ -112,6 +112,7 @@ let package = Package(
         .tests("CallPacing"),
         .tests("CallFloor", ["CallPacing"]),
         .tests("MariaDBClient", ["PrivateMariaDB"]),
+        .tests("PhoneNumbers"),
         .tests("ScriptedAsterisk", ["CurlClient", "WebSockets"]),
         .tests("CurlClient", [.nioCore, .nioPosix, .nioHTTP1, .nioLocks]),
         .tests("WebSockets", [.nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioLocks]),
