@@ -8,7 +8,10 @@ final class CurlMulti: @unchecked Sendable {
     let handle: UnsafeMutableRawPointer
     weak var client: CurlClient?
 
-    private static let initialised = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    private static let initialised = {
+        ccurl_keep_openssl_at_exit()
+        return curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    }()
 
     init(_ configuration: CurlConfiguration) {
         precondition(Self.initialised == CURLE_OK, "libcurl did not initialise")

@@ -25,18 +25,33 @@ final class LWSContext: @unchecked Sendable {
     /// C strings and tables that lws points into as long as it lives.
     private var kept: [UnsafeMutableRawPointer] = []
 
+    /// Whether a context of this process has set up lws's use of OpenSSL; held while a context is made.
+    ///
+    /// That step registers process-wide indices anew, under the feet of TLS sessions in other contexts: only the first
+    /// context may do it.
+    private static let isTLSReady = NIOLockedValueBox(false)
+
     init() {
+        handle = Self.isTLSReady.withLockedValue { isTLSReady in
+            defer { isTLSReady = true }
+            return Self.create(user: Unmanaged.passUnretained(self).toOpaque(), setsUpTLS: !isTLSReady)
+        }
+        precondition(handle != nil, "libwebsockets did not initialise")
+    }
+
+    private static func create(user: UnsafeMutableRawPointer, setsUpTLS: Bool) -> OpaquePointer? {
         clws_silence()
+        if setsUpTLS { clws_keep_openssl_at_exit() }
         var info = lws_context_creation_info()
         info.port = clws_no_listen
-        info.options = UInt64(LWS_SERVER_OPTION_EXPLICIT_VHOSTS) | UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
-        info.user = Unmanaged.passUnretained(self).toOpaque()
+        info.options = UInt64(LWS_SERVER_OPTION_EXPLICIT_VHOSTS)
+        if setsUpTLS { info.options |= UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT) }
+        info.user = user
         // Without a limit lws makes its tables as large as the process's limit of descriptors, which can be a billion.
         info.fd_limit_per_thread = 4096
-        info.pt_serv_buf_size = UInt32(Self.receiveBufferSize)
+        info.pt_serv_buf_size = UInt32(receiveBufferSize)
         info.max_http_header_pool = 64
-        handle = lws_create_context(&info)
-        precondition(handle != nil, "libwebsockets did not initialise")
+        return lws_create_context(&info)
     }
 
     deinit { destroy() }

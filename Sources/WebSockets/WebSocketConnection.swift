@@ -49,8 +49,6 @@ final class WebSocketConnection {
     // Receiving
     var assembler: MessageAssembler
     var isPaused = false
-    /// Something was heard since the last ping.
-    var wasHeard = false
 
     // Sending
     var outgoing: OutgoingFrames
@@ -98,7 +96,7 @@ final class WebSocketConnection {
 
     /// Takes what lws received: a message, or a piece of one.
     func receive(_ event: LWSEvent) {
-        wasHeard = true
+        noteLife()
         guard isOpen else { return }
         let kind = lws_frame_is_binary(event.wsi) == 0 ? WebSocketMessageKind.text : .binary
         let isFirst = lws_is_first_fragment(event.wsi) != 0
@@ -128,8 +126,8 @@ final class WebSocketConnection {
         if case .pause = reception { setReceiving(false) }
     }
 
-    func receivePong() {
-        wasHeard = true
+    /// Whatever the peer sends shows that it lives; the next ping can wait.
+    func noteLife() {
         if alarm == .pong { setAlarm(.ping, after: configuration.pingInterval) }
     }
 
@@ -151,7 +149,6 @@ final class WebSocketConnection {
     func write(_ wsi: OpaquePointer) -> Int32 {
         if mustPing {
             mustPing = false
-            wasHeard = false
             var ping = OutgoingFrame([], LWS_WRITE_PING)
             guard ping.write(to: wsi) else { return -1 }
             setAlarm(.pong, after: configuration.pongDeadline)

@@ -11,7 +11,7 @@ extension WebSocketLoop {
         case LWS_CALLBACK_CLIENT_WRITEABLE, LWS_CALLBACK_SERVER_WRITEABLE:
             return connection.write(event.wsi)
         case LWS_CALLBACK_CLIENT_RECEIVE_PONG, LWS_CALLBACK_RECEIVE_PONG:
-            connection.receivePong()
+            connection.noteLife()
         case LWS_CALLBACK_TIMER:
             ring(connection)
         case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
@@ -69,10 +69,9 @@ extension WebSocketLoop {
         case .ping:
             connection.mustPing = true
             // The socket may not become writable at all: the deadline runs from here.
-            connection.wasHeard = false
             connection.setAlarm(.pong, after: configuration.pongDeadline)
             connection.askToWrite()
-        case .pong where connection.wasHeard || connection.isPaused:
+        case .pong where connection.isPaused:
             connection.setAlarm(.ping, after: configuration.pingInterval)
         case .pong:
             connection.closure = connection.closure ?? WebSocketClosure(.pongMissed)

@@ -93,7 +93,7 @@ struct ClosingTests {
             if frame.opcode == .ping { connection.send(.text, [0x61]) }
         })
         let socket = try await loop.dial(
-            peer.url, configuration: .init(pingInterval: .milliseconds(10), pongDeadline: .milliseconds(200)))
+            peer.url, configuration: .init(pingInterval: .milliseconds(10), pongDeadline: .seconds(10)))
         #expect(await eventually { peer.frames.filter { $0.opcode == .ping }.count >= 3 })
         try await socket.send(text: "still here")
         try await peer.stop()

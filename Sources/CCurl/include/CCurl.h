@@ -4,6 +4,8 @@
 // curl's type-checking macros are of no use here and would get in the way.
 #define CURL_DISABLE_TYPECHECK 1
 #include <curl/curl.h>
+#include <dlfcn.h>
+#include <stdint.h>
 
 /// A macro with a cast, which Swift does not import.
 static const long ccurl_auth_basic = (long)CURLAUTH_BASIC;
@@ -11,6 +13,13 @@ static const long ccurl_auth_basic = (long)CURLAUTH_BASIC;
 typedef size_t (*ccurl_data_callback)(char *data, size_t size, size_t count, void *context);
 typedef int (*ccurl_prerequest_callback)(void *context, char *remote_ip, char *local_ip, int remote_port,
                                          int local_port);
+
+/// Keeps OpenSSL from taking itself apart in `exit` while a client's thread still uses it (OPENSSL_INIT_NO_ATEXIT).
+/// Must come before anything else of OpenSSL. Looked up at run time: curl may be built on another library.
+static inline void ccurl_keep_openssl_at_exit(void) {
+    int (*init)(uint64_t, const void *) = (int (*)(uint64_t, const void *))dlsym(RTLD_DEFAULT, "OPENSSL_init_crypto");
+    if (init) init(UINT64_C(0x00080000), NULL);
+}
 
 static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
     return curl_easy_setopt(easy, option, value);
