@@ -18,14 +18,14 @@ public final class JSONTree: @unchecked Sendable {
             case lastWins
         }
 
-        /// How deep arrays and objects may be nested, `1...2048` (libjansson's own end).
+        /// How deep arrays and objects may be nested, `1...512`: what the smallest stack of a worker thread can follow.
         public var depth: Int
         /// What to do about a key that stands twice in one object.
         public var duplicateKeys: DuplicateKeys
 
         /// Creates limits.
-        public init(depth: Int = 256, duplicateKeys: DuplicateKeys = .refused) {
-            precondition((1...2048).contains(depth), "depth is 1...2048")
+        public init(depth: Int = 64, duplicateKeys: DuplicateKeys = .refused) {
+            precondition((1...512).contains(depth), "depth is 1...512")
             self.depth = depth
             self.duplicateKeys = duplicateKeys
         }

@@ -60,7 +60,7 @@ struct JSONTreeTests {
             Refusal("1e400", .numberRange),
             Refusal(#"{"a": 1, "a": 2}"#, .duplicateKey),
             Refusal(#"{"b": [{"a": 1, "\u0061": 2}]}"#, .duplicateKey),
-            Refusal(String(repeating: "[", count: 257), .depth),
+            Refusal(String(repeating: "[", count: 65), .depth),
             Refusal(String(repeating: #"{"a":"#, count: 300) + "1", .depth),
             Refusal(String(repeating: "[", count: 1_000_000), .depth),
         ])
@@ -95,9 +95,10 @@ struct JSONTreeTests {
     func countsDepth() throws {
         let flat = "[" + String(repeating: "[],", count: 5000) + "\"[[[[\"]"
         #expect(try JSONTree(parsing: flat, limits: .init(depth: 2)).root.count == 5001)
-        let deep = String(repeating: "[", count: 2048) + String(repeating: "]", count: 2048)
+        let deep = String(repeating: #"[{"a":"#, count: 256) + "1" + String(repeating: "}]", count: 256)
         #expect(throws: JSONError.self) { try JSONTree(parsing: deep) }
-        let tree = try JSONTree(parsing: deep, limits: .init(depth: 2048))
+        #expect(throws: JSONError.self) { try JSONTree(parsing: deep, limits: .init(depth: 511)) }
+        let tree = try JSONTree(parsing: deep, limits: .init(depth: 512))
         #expect(try JSONValue(tree.root).text() == deep)
     }
 
