@@ -18,7 +18,9 @@ extension Target.Dependency {
     static let hummingbird = Self.product(name: "Hummingbird", package: "hummingbird")
     static let logging = Self.product(name: "Logging", package: "swift-log")
     static let metrics = Self.product(name: "Metrics", package: "swift-metrics")
+    static let systemPackage = Self.product(name: "SystemPackage", package: "swift-system")
     static let serviceLifecycle = Self.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let yams = Self.product(name: "Yams", package: "Yams")
     static let nioLocks = Self.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
     static let nioCore = Self.product(name: "NIOCore", package: "swift-nio")
     static let nioPosix = Self.product(name: "NIOPosix", package: "swift-nio")
@@ -57,7 +59,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.10.0"),
     ],
     targets: [
@@ -97,7 +101,8 @@ let package = Package(
             name: "carillon",
             dependencies: [
                 "Console", "Site", "Store", "Journal", "Switchboard", "ARIConnection", "CallFloor", "LeadFiles",
-                "Sandbox", "CurlClient", "PhoneNumbers", .argumentParser, .configuration, .logging, .serviceLifecycle,
+                "Sandbox", "CurlClient", "PhoneNumbers", .argumentParser, .configuration, .logging, .serviceLifecycle, .yams,
+                .systemPackage, .nioCore,
             ],
             swiftSettings: strict),
 

@@ -3,12 +3,16 @@ import DequeModule
 
 // Campaigns: what the operator set, the leads at hand, and how many to dial now.
 extension Floor {
+    /// Settings come from the store; whether a known campaign runs is the floor's own, and changes by `setCampaign`.
     mutating func configure(_ campaign: Campaign, _ turn: inout Turn) {
-        let known = campaigns[campaign.id]
-        if known == nil { turnOrder.append(campaign.id) }
-        campaigns[campaign.id, default: CampaignDesk(campaign)].settings = campaign
         if let group = campaign.skillGroup, readyAgents[group] == nil { readyAgents[group] = ReadyQueue() }
-        if known?.settings.status != campaign.status { settle(campaign.id, campaign.status, &turn) }
+        guard let known = campaigns[campaign.id] else {
+            campaigns[campaign.id] = CampaignDesk(campaign)
+            turnOrder.append(campaign.id)
+            return settle(campaign.id, campaign.status, &turn)
+        }
+        campaigns[campaign.id]!.settings = campaign
+        campaigns[campaign.id]!.settings.status = known.settings.status
     }
 
     mutating func configure(_ trunk: Trunk) {
