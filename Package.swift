@@ -119,6 +119,7 @@ let package = Package(
         .tests("MariaDBClient", ["PrivateMariaDB"]),
         .tests("PhoneNumbers"),
         .tests("ScriptedAsterisk", ["CurlClient", "WebSockets"]),
+        .tests("LeadFiles", ["PhoneNumbers"]),
         .tests("CurlClient", [.nioCore, .nioPosix, .nioHTTP1, .nioLocks]),
         .tests("WebSockets", [.nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioLocks]),
         .tests("Jansson"),

@@ -1,1 +1,0 @@
-// The room LeadFiles; see the developer guide.
