@@ -101,7 +101,8 @@ let package = Package(
             name: "carillon",
             dependencies: [
                 "Console", "Site", "Store", "Journal", "Switchboard", "ARIConnection", "CallFloor", "LeadFiles",
-                "Sandbox", "CurlClient", "PhoneNumbers", .argumentParser, .configuration, .logging, .serviceLifecycle, .yams,
+                "Sandbox", "CurlClient", "PhoneNumbers", .argumentParser, .configuration, .logging, .serviceLifecycle,
+                .yams,
                 .systemPackage, .nioCore,
             ],
             swiftSettings: strict),
