@@ -19,6 +19,8 @@ public struct SandboxError: Error, Sendable, CustomStringConvertible {
         public static let database = Code("database")
         /// A voice could not be spoken.
         public static let voices = Code("voices")
+        /// The witness could not compare.
+        public static let witness = Code("witness")
         /// A part did not come up, or ended while it was needed.
         public static let part = Code("part")
     }
