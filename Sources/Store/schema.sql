@@ -208,7 +208,7 @@ CREATE TABLE leads (
     state        ENUM ('ready', 'waiting', 'leased', 'finished') NOT NULL DEFAULT 'ready'
                  COMMENT 'ready: may be claimed; waiting: due later; leased: on a site''s floor',
     priority     TINYINT UNSIGNED  NOT NULL DEFAULT 50 COMMENT '0 to 99, higher first',
-    claim_rank   TINYINT UNSIGNED  AS (99 - priority) STORED COMMENT 'the priority as the claim''s index sorts it',
+    claim_rank   TINYINT UNSIGNED  AS (99 - CAST(priority AS SIGNED)) STORED COMMENT 'the priority as the claim''s index sorts it',
     due_at       DATETIME(6)       NOT NULL,
     next_number  TINYINT UNSIGNED  NOT NULL DEFAULT 0 COMMENT 'position of the number to dial next',
     tries        SMALLINT UNSIGNED NOT NULL DEFAULT 0,
