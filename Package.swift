@@ -125,5 +125,8 @@ let package = Package(
         .tests("WebSockets", [.nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioLocks]),
         .tests("Jansson"),
         .tests("AsteriskARI", ["Jansson"]),
+        .testTarget(
+            name: "AcceptanceTests", dependencies: ["AsteriskARI", "CurlClient", "Jansson", "Sandbox", "WebSockets"],
+            path: "Tests/Acceptance", swiftSettings: strict),
     ]
 )

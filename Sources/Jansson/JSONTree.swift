@@ -41,6 +41,14 @@ public final class JSONTree: @unchecked Sendable {
     }
 
     /// Parses a document in UTF-8 as `init(parsing: UnsafeRawBufferPointer)` does.
+    public init(parsing bytes: RawSpan, limits: Limits = Limits()) throws(JSONError) {
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(JSONError) in try Self.parse(bytes, limits) }
+        }
+        value = try result.get()
+    }
+
+    /// Parses a document in UTF-8 as `init(parsing: UnsafeRawBufferPointer)` does.
     public init(parsing bytes: [UInt8], limits: Limits = Limits()) throws(JSONError) {
         let result = bytes.withUnsafeBytes { bytes in
             Result { () throws(JSONError) in try Self.parse(bytes, limits) }

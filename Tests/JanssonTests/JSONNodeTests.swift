@@ -53,6 +53,16 @@ struct JSONNodeTests {
         #expect(node.count == 3)
     }
 
+    @Test("is the same wherever the bytes lie")
+    func parsesFromEverywhere() throws {
+        let bytes = [UInt8](#"{"a": "名"}"#.utf8)
+        let expected: JSONValue = ["a": "名"]
+        #expect(JSONValue(try JSONTree(parsing: bytes).root) == expected)
+        #expect(JSONValue(try JSONTree(parsing: bytes.span.bytes).root) == expected)
+        let value = try bytes.withUnsafeBytes { JSONValue(try JSONTree(parsing: $0).root) }
+        #expect(value == expected)
+    }
+
     @Test("keeps its document alive")
     func ownsTheDocument() throws {
         func deepNode() throws -> JSONNode { try #require(try root(#"{"a": {"b": ["c"]}}"#)["a"]?["b"]?[0]) }
