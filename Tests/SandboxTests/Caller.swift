@@ -35,6 +35,7 @@ actor Caller {
     }
 
     private let sandbox: Sandbox
+    private var verdicts: [String: String] = [:]
     private let http = CurlClient()
     private let loop = WebSocketLoop()
     private var calls: [String: Call] = [:]
@@ -48,12 +49,22 @@ actor Caller {
         let credentials = Data("\(Sandbox.ariUser):\(sandbox.ariPassword)".utf8).base64EncodedString()
         let url = sandbox.ariURL.absoluteString.replacing("http://", with: "ws://", maxReplacements: 1)
         let socket = try await loop.dial(
-            "\(url)/events?app=caller", headers: [("Authorization", "Basic \(credentials)")])
+            "\(url)/events?app=carillon", headers: [("Authorization", "Basic \(credentials)")])
         return Task {
             for await message in socket.messages {
                 if case .text(let text) = message { take(text) }
             }
         }
+    }
+
+    /// Calls a number and has the dialplan's answering-machine detection listen to who answers.
+    func detect(_ endpoint: String) async throws -> String? {
+        let id = try await place(endpoint)
+        _ = try await wait(.seconds(20)) { self.calls[id]?.answered }
+        _ = try await request(.post, "channels/\(id)/continue?context=carillon-amd&extension=s&priority=1")
+        let verdict = try await wait(.seconds(10)) { self.verdicts[id] }
+        _ = try await request(.delete, "channels/\(id)")
+        return verdict
     }
 
     /// Calls a number and waits for the far end to end the call.
@@ -67,8 +78,10 @@ actor Caller {
     /// Calls a number, waits for the answer and hangs up after `stay`.
     ///
     /// - Returns: The call, and the keys that were pressed at the far end.
-    func callAndHangUp(_ endpoint: String, after stay: Duration) async throws -> (call: Call, keys: [String]) {
-        let id = try await place(endpoint)
+    func callAndHangUp(
+        _ endpoint: String, after stay: Duration, header: String? = nil
+    ) async throws -> (call: Call, keys: [String]) {
+        let id = try await place(endpoint, header: header)
         guard try await wait(.seconds(20), for: { self.calls[id]?.answered }) != nil else {
             throw NoEnd(number: endpoint, call: calls[id])
         }
@@ -79,20 +92,32 @@ actor Caller {
         return (call, keys[id] ?? [])
     }
 
-    private func place(_ endpoint: String) async throws -> String {
+    /// Calls a number and gives up after `patience` if nobody has answered.
+    func giveUp(_ endpoint: String, after patience: Duration) async throws -> Call {
+        let id = try await place(endpoint)
+        try await Task.sleep(for: patience)
+        _ = try await request(.delete, "channels/\(id)")
+        _ = try await wait(.seconds(10)) { self.calls[id]?.ended }
+        guard let call = calls[id], call.ended != nil else { throw NoEnd(number: endpoint, call: calls[id]) }
+        return call
+    }
+
+    private func place(_ endpoint: String, header: String? = nil) async throws -> String {
         count += 1
         let id = "call-\(count)"
         calls[id] = Call(placed: .now)
         let target = endpoint.replacing("+", with: "%2B")
         _ = try await request(
-            .post, "channels?endpoint=\(target)&app=caller&channelId=\(id)&timeout=60&callerId=%2B442079460000")
+            .post, "channels?endpoint=\(target)&app=carillon&channelId=\(id)&timeout=60&callerId=%2B442079460000",
+            body: header.map { "{\"variables\":{\"PJSIP_HEADER(add,Call-Info)\":\"\($0)\"}}" })
         return id
     }
 
-    private func request(_ method: HTTPMethod, _ path: String) async throws -> String {
+    private func request(_ method: HTTPMethod, _ path: String, body: String? = nil) async throws -> String {
         let response = try await http.send(
             HTTPRequest(
                 method, "\(sandbox.ariURL.absoluteString)/\(path)",
+                headers: body == nil ? [] : [("Content-Type", "application/json")], body: body.map { Array($0.utf8) },
                 credentials: .basic(user: Sandbox.ariUser, password: sandbox.ariPassword)))
         guard response.status < 300 else { throw Refused(status: response.status, body: response.text) }
         return response.text
@@ -104,7 +129,9 @@ actor Caller {
             let id = channel["id"] as? String
         else { return }
         switch type {
-        case "StasisStart": calls[id]?.answered = .now
+        case "StasisStart":
+            let arguments = event["args"] as? [String] ?? []
+            if arguments.first == "amd" { verdicts[id] = arguments[1] } else { calls[id]?.answered = .now }
         case "ChannelDtmfReceived": keys[id, default: []].append(event["digit"] as? String ?? "")
         case "ChannelDestroyed":
             calls[id]?.ended = .now

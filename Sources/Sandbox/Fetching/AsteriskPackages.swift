@@ -46,6 +46,10 @@ struct AsteriskPackages {
                 fetch one from. Install Asterisk, or name a mirror in CARILLON_DEBIAN_MIRROR.
                 """)
         }
+        // What a fetch that was killed left behind; we hold the lock, so nobody is at it.
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix("fetching-") {
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+        }
         var last = ""
         // Two mirrors are enough: further ones are third parties' repositories.
         for mirror in mirrors.prefix(2) {

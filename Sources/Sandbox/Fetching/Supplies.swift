@@ -23,7 +23,7 @@ struct Supplies {
                 folder: "\(cache)/asterisk", mirror: ProcessInfo.processInfo.environment["CARILLON_DEBIAN_MIRROR"],
                 progress: progress)
             // The number is part of the name: a new phrase is not answered with an old voice.
-            let voices = "\(cache)/voices-1"
+            let voices = "\(cache)/voices-2"
             try await Voices.make(in: voices, progress: progress)
             return Supplies(
                 asterisk: try await packages.find(), voices: voices,

@@ -16,6 +16,7 @@ The plan names the parts, how each is started, whose life the sandbox shares and
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -23,6 +24,8 @@ import time
 
 PATIENCE = 10.0
 OWNER_CHECK = 0.2
+# A call takes four sockets of each Asterisk, and a usual soft limit is 1024 files.
+FILES = 65536
 
 
 def stat_fields(pid):
@@ -148,6 +151,10 @@ def main():
     signal.signal(signal.SIGCHLD, lambda *_: None)
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    files = FILES if hard == resource.RLIM_INFINITY else min(hard, FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
 
     keeper = Keeper(plan)
     try:

@@ -25,6 +25,8 @@ enum Voices {
     /// Sounds that are not speech: sox's synthesis for each.
     static let tones: [String: [String]] = [
         "beep": ["synth", "0.4", "sine", "1000", "gain", "-8"],
+        // A line on which nobody speaks: not digital silence, which no telephone sends.
+        "quiet": ["synth", "2", "whitenoise", "gain", "-60"],
         // Special information tones: 950, 1400, 1800 Hz of a third of a second each (ITU-T E.180, 7).
         "sit": [
             "synth", "0.33", "sine", "950", ":", "synth", "0.33", "sine", "1400", ":", "synth", "0.33", "sine", "1800",
