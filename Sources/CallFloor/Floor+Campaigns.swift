@@ -121,7 +121,6 @@ extension Floor {
             campaigns[id]!.verdict = obstacle
             return false
         }
-        claimIfLow(id, &turn)
         let situation = situation(of: id, at: turn.now)
         let decision = ProgressivePacing.decide(situation)
         campaigns[id]!.verdict = .paced(decision, situation)
@@ -131,7 +130,7 @@ extension Floor {
             else { break }
             begin(lead, in: id, over: trunk, for: agent, &turn)
         }
-        if decision.dials > 0 { claimIfLow(id, &turn) }
+        claimIfLow(id, &turn)
         lookAgainLater(id, decision.constraint, &turn)
         return decision.dials > 0
     }

@@ -46,6 +46,10 @@ extension Floor {
 
     private func contradictionsOfAgents() -> [String] {
         var found: [String] = []
+        var places: [AgentID: [SkillGroupID]] = [:]
+        for (group, queue) in readyAgents.sorted(by: { $0.key < $1.key }) {
+            for agent in queue.agents { places[agent, default: []].append(group) }
+        }
         for (id, desk) in agents.sorted(by: { $0.key < $1.key }) {
             let name = "agent \(id) (\(desk.state.word))"
             if let call = desk.call, calls[call]?.agent != id {
@@ -68,12 +72,10 @@ extension Floor {
             if desk.state == .ready, desk.legPolicy == .persistent, desk.leg == .none {
                 found.append("\(name) has no phone")
             }
-            let groups = Set(desk.settings.memberships.map(\.group))
-            for (group, queue) in readyAgents.sorted(by: { $0.key < $1.key }) {
-                let places = queue.agents.count { $0 == id }
-                if places != (desk.isAvailable && groups.contains(group) ? 1 : 0) {
-                    found.append("\(name) stands \(places) times in the queue of group \(group)")
-                }
+            let groups = desk.isAvailable ? Set(desk.settings.memberships.map(\.group)) : []
+            let queued = places[id, default: []]
+            if queued.count != groups.count || Set(queued) != groups {
+                found.append("\(name) stands in the queues of \(queued) and not of \(groups.sorted())")
             }
         }
         return found

@@ -32,11 +32,14 @@ extension Floor {
         switchLostAt = nil
         turn.publish(.switchLink(isUp: true))
 
+        let returning = Set(legs.filter { agents[$0.value]?.leg == .returning($0.key) }.keys)
         let unsure = Set(view.calls.keys.filter { calls[$0]?.state == .connecting })
         // Calls that are gone before agents' legs, so that an agent whose leg went with the call is told of the call;
         // calls that are there after them, so that nobody who waits is brought to a leg that is gone.
         for attempt in calls.keys.sorted() where view.calls[attempt] == nil { missing(attempt, &turn) }
-        for leg in legs.keys.sorted() { reconcile(leg, answered: view.legs[leg], &turn) }
+        for leg in legs.keys.sorted() {
+            reconcile(leg, answered: view.legs[leg], wasReturning: returning.contains(leg), &turn)
+        }
         for leg in view.legs.keys.sorted() where legs[leg] == nil { turn.actions.append(.hangUpLeg(leg)) }
         for (attempt, isAnswered) in view.calls.sorted(by: { $0.key < $1.key }) {
             present(attempt, isAnswered: isAnswered, away: away, &turn)
@@ -72,7 +75,7 @@ extension Floor {
         connect(attempt, leg, isRecorded: campaigns[call.campaign]!.settings.isRecorded, &turn)
     }
 
-    private mutating func reconcile(_ leg: LegID, answered: Bool?, _ turn: inout Turn) {
+    private mutating func reconcile(_ leg: LegID, answered: Bool?, wasReturning: Bool, _ turn: inout Turn) {
         guard let agent = legs[leg], let desk = agents[agent] else { return }
         guard desk.leg.id == leg else {
             // An earlier leg of this agent, on its way out.
@@ -84,7 +87,7 @@ extension Floor {
         case (nil, .calling) where timers.due(.agentRing(agent)).map({ $0 > turn.now }) ?? false: break
         case (nil, _): legEnded(leg, &turn)
         case (true, .calling): legAnswered(leg, &turn)
-        case (true, .returning): turn.actions.append(.hold(leg))
+        case (true, .returning) where wasReturning: turn.actions.append(.hold(leg))
         default: break
         }
     }
