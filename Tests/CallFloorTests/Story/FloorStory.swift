@@ -8,6 +8,9 @@ final class FloorStory {
     private(set) var now = Instant.start
     private var armed: [Timer: Instant] = [:]
     private var nextLead: Int64 = 1
+    /// The agents' legs that were called and have not ended, and whether they were answered.
+    private(set) var legs: [LegID: Bool] = [:]
+    private var owners: [LegID: AgentID] = [:]
 
     /// A floor with a trunk, a running campaign and the switch in view, and no agents.
     init(
@@ -33,8 +36,16 @@ final class FloorStory {
             switch action {
             case .setTimer(let timer, let at): armed[timer] = at
             case .cancelTimer(let timer): armed[timer] = nil
+            case .callAgent(let order):
+                legs[order.leg] = false
+                owners[order.leg] = order.agent
             default: break
             }
+        }
+        switch input {
+        case .legAnswered(let leg) where legs[leg] != nil: legs[leg] = true
+        case .legEnded(let leg): legs[leg] = nil
+        default: break
         }
         let contradictions = floor.contradictions()
         #expect(contradictions.isEmpty, "after \(input)", sourceLocation: sourceLocation)
@@ -132,6 +143,8 @@ final class FloorStory {
     func state(of call: AttemptID) -> CallState? { view.calls.first { $0.attempt == call }?.state }
 
     func agent(of call: AttemptID) -> AgentID? { view.calls.first { $0.attempt == call }?.agent }
+
+    func leg(of agent: AgentID) -> LegID? { legs.keys.sorted().last { owners[$0] == agent } }
 
     func campaign(_ id: CampaignID = spring) -> FloorView.CampaignView { view.campaigns.first { $0.id == id }! }
 

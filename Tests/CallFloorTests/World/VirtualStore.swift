@@ -1,0 +1,56 @@
+import CallFloor
+
+/// A store that keeps its leads in memory: leases, due times, intents with refusals, and writes behind.
+struct VirtualStore {
+    struct Row {
+        var lead: Lead
+        var campaign: CampaignID
+        var state: State
+
+        enum State: Equatable {
+            case due(Instant)
+            case leased
+            case finished
+        }
+    }
+
+    private(set) var rows: [LeadID: Row] = [:]
+    var isUp = true
+    private var behind: [StoreWrite] = []
+
+    mutating func add(_ lead: Lead, to campaign: CampaignID, due: Instant) {
+        rows[lead.id] = Row(lead: lead, campaign: campaign, state: .due(due))
+    }
+
+    mutating func claim(_ campaign: CampaignID, _ count: Int, at now: Instant) -> Claim {
+        let mine = rows.values.filter { $0.campaign == campaign }.sorted { $0.lead.id < $1.lead.id }
+        let due = mine.filter { if case .due(let at) = $0.state { at <= now } else { false } }
+        let later = mine.compactMap { if case .due(let at) = $0.state, at > now { at } else { nil } }
+        let taken = due.prefix(count).map(\.lead)
+        for lead in taken { rows[lead.id]!.state = .leased }
+        return Claim(
+            leads: taken, ready: due.count - taken.count, waiting: later.count,
+            leased: mine.count { $0.state == .leased } + taken.count, nextDue: later.min())
+    }
+
+    /// The leads are anybody's again: given back, or their leases ran out.
+    mutating func release(_ leads: [LeadID], at now: Instant) {
+        for lead in leads where rows[lead]!.state == .leased { rows[lead]!.state = .due(now) }
+    }
+
+    mutating func write(_ write: StoreWrite) { behind.append(write) }
+
+    mutating func catchUp() {
+        guard isUp else { return }
+        for case .lead(let record) in behind {
+            if let tried = record.tried { rows[record.lead]!.lead.tries[tried, default: 0] += 1 }
+            switch record.fate {
+            case .retry(let due, let number):
+                rows[record.lead]!.state = .due(due)
+                rows[record.lead]!.lead.nextNumber = number
+            case .finished: rows[record.lead]!.state = .finished
+            }
+        }
+        behind.removeAll()
+    }
+}
