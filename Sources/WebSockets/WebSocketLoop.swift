@@ -146,6 +146,8 @@ extension WebSocketLoop {
 
     private func abandon(_ id: WebSocketID) {
         guard let connection = connections[id] else { return }
+        // A farewell that is under way may finish; its alarm sees to it that it does.
+        if case .closing = connection.phase { return }
         connection.closure = connection.closure ?? WebSocketClosure(.abandoned)
         connection.kill()
     }
