@@ -86,7 +86,9 @@ let package = Package(
         .room("AsteriskARI", ["Jansson"]),
 
         // Shells: the outside world
-        .room("ARIConnection", ["AsteriskARI", "Jansson", "CurlClient", "WebSockets", .logging, .metrics, .nioLocks]),
+        .room(
+            "ARIConnection",
+            ["AsteriskARI", "Jansson", "CurlClient", "WebSockets", .logging, .metrics, .nioLocks, .serviceLifecycle]),
         .room("Switchboard", ["CallFloor", "AsteriskARI", "ARIConnection", .logging]),
         .room(
             "Store", ["CallFloor", "MariaDBClient", .logging, .nioLocks], resources: [.embedInCode("schema.sql")]),
@@ -121,6 +123,9 @@ let package = Package(
         .tests("PhoneNumbers"),
         .tests("ScriptedAsterisk", ["CurlClient", "WebSockets"]),
         .tests("LeadFiles", ["PhoneNumbers"]),
+        .tests(
+            "ARIConnection",
+            ["AsteriskARI", "Jansson", "ScriptedAsterisk", "Sandbox", .logging, .nioLocks, .serviceLifecycle]),
         .tests("CurlClient", [.nioCore, .nioPosix, .nioHTTP1, .nioLocks]),
         .tests("WebSockets", [.nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioLocks]),
         .tests("Jansson"),
