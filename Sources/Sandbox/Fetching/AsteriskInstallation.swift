@@ -30,7 +30,7 @@ struct AsteriskInstallation: Codable, Sendable {
             let data = data.first(where: { exists("\($0)/documentation") })
         else { return nil }
         return AsteriskInstallation(
-            version: version, command: [program], modules: modules, data: data, sounds: coreSounds(data))
+            version: upstream(version), command: [program], modules: modules, data: data, sounds: coreSounds(data))
     }
 
     /// The Asterisk whose packages were unpacked into `root`.
@@ -52,9 +52,14 @@ struct AsteriskInstallation: Codable, Sendable {
             modules: "\(libraries)/asterisk/modules", data: data, sounds: coreSounds(data))
     }
 
+    /// `22.10.1` of `22.10.1+dfsg-1` or of `1:22.10.1~dfsg-1`: Asterisk's own version, without Debian's parts.
+    static func upstream(_ version: String) -> String {
+        String((version.split(separator: ":").last ?? "").prefix { $0.isNumber || $0 == "." })
+    }
+
     /// `22` of `22.10.1` or of `1:22.10.1~dfsg-1`; 0 when there is no number.
     static func major(_ version: String) -> Int {
-        Int((version.split(separator: ":").last ?? "").prefix(while: \.isNumber)) ?? 0
+        Int(upstream(version).prefix(while: \.isNumber)) ?? 0
     }
 
     #if arch(arm64)

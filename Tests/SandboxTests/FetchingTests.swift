@@ -57,3 +57,17 @@ struct AptSourcesTests {
         #expect(AptSources.mirrors(etc: etc.path) == ["http://mirror.example/debian", "http://vendor.example/apt"])
     }
 }
+
+@Suite("Asterisk's version")
+struct AsteriskVersionTests {
+    @Test(
+        "Debian's parts are left out",
+        arguments: [
+            ("22.10.1", "22.10.1", 22), ("22.10.1+dfsg+~cs6.17.60671434-1", "22.10.1", 22),
+            ("1:20.5.0~dfsg-1", "20.5.0", 20), ("GIT-master-1234", "", 0), ("", "", 0),
+        ])
+    func upstream(text: String, version: String, major: Int) {
+        #expect(AsteriskInstallation.upstream(text) == version)
+        #expect(AsteriskInstallation.major(text) == major)
+    }
+}
