@@ -131,7 +131,8 @@ let package = Package(
         .tests("Jansson"),
         .tests("AsteriskARI", ["Jansson"]),
         .testTarget(
-            name: "AcceptanceTests", dependencies: ["AsteriskARI", "CurlClient", "Jansson", "Sandbox", "WebSockets"],
+            name: "AcceptanceTests",
+            dependencies: ["ARIConnection", "AsteriskARI", "CurlClient", "Jansson", "Sandbox", "WebSockets", .logging],
             path: "Tests/Acceptance", swiftSettings: strict),
     ]
 )

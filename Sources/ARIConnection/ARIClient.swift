@@ -32,6 +32,7 @@ public final class ARIClient: Sendable {
     /// Sends one command and reads its answer.
     ///
     /// - Parameter timeout: Replaces ``ARIConfiguration/requestTimeout``.
+    @discardableResult
     public func perform<Operation: ARIOperation>(
         _ operation: Operation, timeout: Duration? = nil
     ) async throws(ARIError) -> Operation.Response {

@@ -62,6 +62,7 @@ public final class ARIConnection: Service, Sendable {
     }
 
     /// Sends one command and reads its answer. See ``ARIClient/perform(_:timeout:)``.
+    @discardableResult
     public func perform<Operation: ARIOperation>(
         _ operation: Operation, timeout: Duration? = nil
     ) async throws(ARIError) -> Operation.Response {
