@@ -96,13 +96,8 @@ struct ConnectingTests {
     @Test("a wrong password is told once, with the file to look in")
     func refusesPassword() async throws {
         try await ScriptedAsterisk.running { peer in
-            // The back-off asks for chance after each attempt.
             let attempts = NIOLockedValueBox(0)
-            let countAttempt: @Sendable () -> Double = {
-                attempts.withLockedValue { $0 += 1 }
-                return 0.5
-            }
-            try await withConnection(peer, chance: countAttempt) {
+            try await withConnection(peer, attempts: attempts) {
                 $0.password = "wrong"
             } _: { log in
                 let deadline = ContinuousClock.now + .seconds(10)

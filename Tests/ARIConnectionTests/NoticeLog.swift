@@ -70,16 +70,22 @@ extension ARIConfiguration {
     }
 }
 
-/// Runs a connection to a scripted peer, reads its notices, and ends it after `body`.
+/// Runs a connection to a scripted peer, reads its notices, and ends it after `body`. Counts the attempts that failed.
 func withConnection(
-    _ peer: ScriptedAsterisk, reads: Bool = true, chance: @escaping @Sendable () -> Double = { 0 },
+    _ peer: ScriptedAsterisk, reads: Bool = true, attempts: NIOLockedValueBox<Int>? = nil,
     _ change: (inout ARIConfiguration) -> Void = { _ in },
     _ body: (NoticeLog) async throws -> Void
 ) async throws {
     var configuration = ARIConfiguration.test(peer.baseURL)
     change(&configuration)
-    let log = NoticeLog(
-        ARIConnection(configuration: configuration, logger: Logger(label: "test") { _ in Silent() }, chance: chance))
+    // The back-off asks for chance after each attempt that failed.
+    let connection = ARIConnection(
+        configuration: configuration, logger: Logger(label: "test") { _ in Silent() },
+        chance: {
+            attempts?.withLockedValue { $0 += 1 }
+            return 0.5
+        })
+    let log = NoticeLog(connection)
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try? await log.connection.run() }
         if reads { group.addTask { await log.read() } }
