@@ -123,6 +123,8 @@ extension Tour {
             if case .channelDtmfReceived(let event) = event { event } else { nil }
         }
         #expect(digit.digit == "5" && digit.channel.id == far)
+        // A Local channel declines at once; a phone that leaves the REFER unanswered would hold its channel for long.
+        try await perform(ARI.Channels.Redirect(channelId: near, endpoint: "Local/enter@tour"))
         try await perform(
             ARI.Channels.ContinueInDialplan(channelId: near, context: "tour", extension: "enter", priority: 1))
         try await log.first("StasisStart of \(near), once more") { event -> Void? in
@@ -155,7 +157,7 @@ extension Tour {
         try await end(of: near)
     }
 
-    /// A channel that is made first and dialled then; a transfer; media from elsewhere.
+    /// A channel that is made first and dialled then; media from elsewhere.
     func dialledCall() async throws {
         let call: ChannelID = "tour-dialled"
         try await perform(
@@ -169,7 +171,8 @@ extension Tour {
             return ()
         }
         try await perform(ARI.Channels.TransferProgress(channelId: call, states: "channel_progress"))
-        try await perform(ARI.Channels.Redirect(channelId: call, endpoint: "PJSIP/carrier"))
+        try await perform(ARI.Channels.Hangup(channelId: call))
+        try await end(of: call)
 
         let media: ChannelID = "tour-media"
         let channel = try await perform(
@@ -179,6 +182,7 @@ extension Tour {
         #expect(channel.channelvars?["UNICASTRTP_LOCAL_PORT"] != nil)
         try await start(of: media)
         try await perform(ARI.Channels.Hangup(channelId: media))
+        try await end(of: media)
     }
 
     /// A bridge with a channel in it.
