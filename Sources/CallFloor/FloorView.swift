@@ -115,7 +115,8 @@ extension Floor {
             campaigns: campaigns.values.sorted { $0.settings.id < $1.settings.id }.map { desk in
                 FloorView.CampaignView(
                     id: desk.settings.id, name: desk.settings.name, mode: desk.settings.mode,
-                    status: desk.settings.status, verdict: desk.verdict, why: explanation(of: desk, at: now),
+                    status: desk.settings.status, verdict: verdict(of: desk, at: now),
+                    why: explanation(of: desk, at: now),
                     buffered: desk.bufferedLeads, ready: desk.backlog?.ready ?? 0, waiting: desk.backlog?.waiting ?? 0,
                     liveCalls: desk.liveCalls, tally: desk.tally)
             },
@@ -146,7 +147,7 @@ extension Floor {
 
     /// Why a campaign dials, or does not, in a sentence that names the figures.
     func explanation(of desk: CampaignDesk, at now: Instant) -> String {
-        switch desk.verdict {
+        switch verdict(of: desk, at: now) {
         case .stopped(let status): return "not dialling: the campaign is \(status.rawValue)"
         case .storeUnreachable: return "not dialling: the database does not answer, and nothing is dialled unrecorded"
         case .switchUnreachable: return "not dialling: Asterisk cannot be reached"

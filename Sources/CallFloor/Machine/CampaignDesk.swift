@@ -1,7 +1,7 @@
 public import CallPacing
 import DequeModule
 
-/// One campaign on the floor: settings, the leads it holds, and why it does what it does.
+/// One campaign on the floor: settings, the leads it holds, and what it has done.
 struct CampaignDesk: Hashable, Sendable, Codable {
     var settings: Campaign
     /// Leads leased to this site and not dialled yet, best first.
@@ -14,7 +14,6 @@ struct CampaignDesk: Hashable, Sendable, Codable {
     /// Conversations that agents have not concluded.
     var openConclusions = 0
     var callerIDTurn = 0
-    var verdict = Verdict.stopped(.stopped)
     var tally = Tally()
 
     /// What remains of a campaign's lists, as of the last claim.
@@ -77,7 +76,7 @@ public struct Tally: Hashable, Sendable, Codable {
 public enum Verdict: Hashable, Sendable, Codable {
     /// It is not running.
     case stopped(CampaignStatus)
-    /// It is running; this is what the pacer decided last, and about what.
+    /// It is running; this is what the pacer decides, and about what.
     case paced(PacingDecision, PacingSituation)
     /// The store does not answer: nothing may be dialled without a committed intent.
     case storeUnreachable

@@ -18,12 +18,10 @@ struct TrunkMeter: Hashable, Sendable, Codable {
     /// A trunk that was configured with no rate at all dials once in a quarter of an hour instead of dividing by zero.
     private var rate: Double { max(0.001, settings.callsPerSecond) }
 
-    private mutating func fill(at now: Instant) {
-        if let filledAt {
-            let gained = max(0, (now - filledAt).inSeconds) * rate
-            tokens = min(Self.depth(settings), tokens + gained)
-        }
-        filledAt = now
+    /// The tokens there are at `now`.
+    private func level(at now: Instant) -> Double {
+        guard let filledAt else { return tokens }
+        return min(Self.depth(settings), tokens + max(0, (now - filledAt).inSeconds) * rate)
     }
 
     /// Channels that are free now; none while the trunk rests.
@@ -33,19 +31,16 @@ struct TrunkMeter: Hashable, Sendable, Codable {
     }
 
     /// Calls that may be placed at this moment.
-    mutating func allowance(at now: Instant) -> Int {
-        fill(at: now)
-        return Int(tokens + 1e-9)
-    }
+    func allowance(at now: Instant) -> Int { Int(level(at: now) + 1e-9) }
 
     /// When the next call may be placed, if not at once.
     func nextToken(after now: Instant) -> Instant {
-        now + .microseconds(Int64((max(0, 1 - tokens) / rate * 1_000_000).rounded(.up)) + 1)
+        now + .microseconds(Int64((max(0, 1 - level(at: now)) / rate * 1_000_000).rounded(.up)) + 1)
     }
 
     mutating func take(at now: Instant) {
-        fill(at: now)
-        tokens -= 1
+        tokens = level(at: now) - 1
+        filledAt = now
         inUse += 1
     }
 
