@@ -63,9 +63,7 @@ extension FloorWorld {
     }
 
     private func someCampaign(_ id: CampaignID) -> Campaign {
-        let status = floor.view(at: now).campaigns.first { $0.id == id }?.status ?? .stopped
-        return .sample(id) {
-            $0.status = status
+        .sample(id) {
             $0.skillGroup = pick([sales, service])
             $0.trunks = pick([[carrier], [backup], [backup, carrier]])
             $0.callerIDs = pick([[], [CallerIDToken(1), CallerIDToken(2)]])

@@ -166,7 +166,12 @@ final class FloorWorld {
         guard store.isUp else {
             return agenda.add(.storeAnswers(.intentRefused(intent.attempt, .storeUnreachable)), at: later(1...2_000))
         }
-        guard chance(0.1) else { return agenda.add(.storeAnswers(.intentCommitted(intent.attempt)), at: later(1...60)) }
+        guard chance(0.1) else {
+            let yes = Agenda.Happening.storeAnswers(.intentCommitted(intent.attempt))
+            agenda.add(yes, at: later(chance(0.1) ? 60...6_000 : 1...60))
+            if chance(0.02) { agenda.add(yes, at: later(60...9_000)) }
+            return
+        }
         let refusal: Refusal = pick([
             .doNotCall, .numberCap(until: now + .seconds(30)), .abandonedRecently(until: now + .seconds(40)),
             .numberInUse, .leaseLost, .storeUnreachable,
