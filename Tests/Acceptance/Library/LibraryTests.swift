@@ -19,20 +19,16 @@ struct LibraryTests {
 
     @Test("the program calls, plays and hangs up; a busy number says so")
     func programRuns() async throws {
-        let directory = "/tmp/carillon-library-\(UInt32.random(in: 0 ... .max))"
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let sandbox = try await Sandbox.start(.init(directory: directory))
-        let configuration = ARIConfiguration(
-            url: sandbox.ariURL.absoluteString, user: Sandbox.ariUser, password: sandbox.ariPassword,
-            application: "greeter")
-        let phone = Sandbox.phoneTemplate.replacing("{phone}", with: "1001")
-        let busy = Sandbox.trunkTemplate.replacing("{number}", with: SandboxNumber(.busy).e164)
-        do {
-            #expect(try await greet(phone, with: "beep", at: configuration) == 16)
-            #expect(try await greet(busy, with: "beep", at: configuration) == 17)
-        } catch {
-            Issue.record(error, "the PBX's log: \(sandbox.log(of: .pbx))")
+        try await withSandbox { sandbox in
+            let configuration = ARIConfiguration(
+                url: sandbox.ariURL.absoluteString, user: Sandbox.ariUser, password: sandbox.ariPassword,
+                application: "greeter")
+            let phone = Sandbox.phoneTemplate.replacing("{phone}", with: "1001")
+            let busy = Sandbox.trunkTemplate.replacing("{number}", with: SandboxNumber(.busy).e164)
+            let answered = try await greet(phone, with: "beep", at: configuration)
+            #expect(answered == 16)
+            let refused = try await greet(busy, with: "beep", at: configuration)
+            #expect(refused == 17)
         }
-        try await sandbox.stop()
     }
 }
