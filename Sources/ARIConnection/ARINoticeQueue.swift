@@ -113,6 +113,7 @@ final class ARINoticeQueue: Sendable {
                 state.counters.connects += 1
             }
             state.notices.append(contentsOf: held)
+            state.counters.maxQueueDepth = max(state.counters.maxQueueDepth, state.depth)
             return state.readerToWake()
         }
         reader?.resume()

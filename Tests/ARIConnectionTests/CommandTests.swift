@@ -3,7 +3,7 @@ import AsteriskARI
 import ScriptedAsterisk
 import Testing
 
-@Suite("Commands", .timeLimit(.minutes(1)))
+@Suite("Commands", .timeLimit(.minutes(3)))
 struct CommandTests {
     private static let call = ARI.Channels.OriginateWithId(
         channelId: "c", endpoint: "PJSIP/+8613800000001@net", app: "app")
@@ -57,10 +57,11 @@ struct CommandTests {
     @Test(
         "an answer that never comes: sent once, and it may have happened",
         arguments: [
-            (Rule.Reply.dropBefore, 0), (.dropAfter, 1), (.silence, 0),
+            (Rule.Reply.dropBefore, Duration.seconds(60), 0), (.dropAfter, .seconds(60), 1),
+            (.silence, .milliseconds(300), 0),
         ])
-    func losesAnswer(reply: Rule.Reply, channels: Int) async throws {
-        let result = try await failure(reply, timeout: .milliseconds(500))
+    func losesAnswer(reply: Rule.Reply, timeout: Duration, channels: Int) async throws {
+        let result = try await failure(reply, timeout: timeout)
         #expect(result.0.code == .answerLost)
         #expect(result.0.mayHaveTakenEffect)
         #expect(result.requests == 1)

@@ -6,7 +6,7 @@ import ScriptedAsterisk
 import ServiceLifecycle
 import Testing
 
-@Suite("Connecting and reconnecting", .timeLimit(.minutes(1)))
+@Suite("Connecting and reconnecting", .timeLimit(.minutes(3)))
 struct ConnectingTests {
     @Test("first the socket, then the filter, then the look-up; then it is connected")
     func connects() async throws {
@@ -67,10 +67,10 @@ struct ConnectingTests {
         try await ScriptedAsterisk.running { peer in
             try await withConnection(peer) {
                 $0.pingInterval = .milliseconds(30)
-                $0.pongDeadline = .milliseconds(500)
+                $0.pongDeadline = .seconds(2)
             } _: { log in
                 await log.wait(for: "connected") { $0 == ["connected"] }
-                try await peer.wait(for: "pings") { $0.pings >= 3 }
+                try await peer.wait(for: "pings", within: .seconds(60)) { $0.pings >= 3 }
                 await peer.obey(.ignorePings(app: "app"))
                 await log.wait(for: "the loss") { $0.contains("disconnected(pong-missed)") }
                 await log.wait(for: "the second connect") { $0.filter { $0 == "connected" }.count >= 2 }
@@ -100,7 +100,7 @@ struct ConnectingTests {
             try await withConnection(peer, attempts: attempts) {
                 $0.password = "wrong"
             } _: { log in
-                let deadline = ContinuousClock.now + .seconds(10)
+                let deadline = ContinuousClock.now + .seconds(60)
                 while attempts.withLockedValue({ $0 }) < 3 && ContinuousClock.now < deadline {
                     try await Task.sleep(for: .milliseconds(2))
                 }
@@ -163,13 +163,13 @@ struct ConnectingTests {
             await group.triggerGracefulShutdown()
             try await running
             await reading
-            try await peer.wait(for: "the socket to go") { $0.connectedApps.isEmpty }
+            try await peer.wait(for: "the socket to go", within: .seconds(60)) { $0.connectedApps.isEmpty }
             #expect(log.gists == ["connected"])
         }
     }
 }
 
-@Suite("The application's holder", .timeLimit(.minutes(1)))
+@Suite("The application's holder", .timeLimit(.minutes(3)))
 struct HolderTests {
     @Test("nobody holds it")
     func isFree() async throws {
@@ -186,7 +186,7 @@ struct HolderTests {
             } _: { log in
                 await log.wait(for: "connected") { $0 == ["connected"] }
                 let error = await #expect(throws: ARIError.self) {
-                    try await ARIClient(configuration: .test(peer.baseURL)).checkApplicationIsFree(within: .seconds(10))
+                    try await ARIClient(configuration: .test(peer.baseURL)).checkApplicationIsFree(within: .seconds(60))
                 }
                 #expect(error?.code == .applicationInUse)
                 #expect(error?.message.contains("process 7 on pbx1") == true)

@@ -3,7 +3,7 @@ import AsteriskARI
 import ScriptedAsterisk
 import Testing
 
-@Suite("Events", .timeLimit(.minutes(1)))
+@Suite("Events", .timeLimit(.minutes(3)))
 struct EventTests {
     @Test("every event of a flood arrives once and in order")
     func losesNothing() async throws {
@@ -27,7 +27,7 @@ struct EventTests {
             try await withConnection(peer, reads: false) {
                 $0.watermarks = ARIWatermarks(low: 5, high: 50, limit: 100_000)
             } _: { log in
-                try await peer.wait(for: "the look-up") { $0.count(.listBridges) == 1 }
+                try await peer.wait(for: "the look-up", within: .seconds(60)) { $0.count(.listBridges) == 1 }
                 _ = try await peer.flood(app: "app", with: [userEvent("e")], perSecond: 100_000, count: 1_200)
                 while log.connection.counters.events < 1_200 { try await Task.sleep(for: .milliseconds(2)) }
                 #expect(log.connection.isCongested)
@@ -52,10 +52,10 @@ struct EventTests {
             try await withConnection(peer, reads: false) {
                 $0.watermarks = ARIWatermarks(low: 10, high: 50, limit: 100)
             } _: { log in
-                try await peer.wait(for: "the look-up") { $0.count(.listBridges) == 1 }
+                try await peer.wait(for: "the look-up", within: .seconds(60)) { $0.count(.listBridges) == 1 }
                 // The peer's socket closes under the flood.
                 _ = try? await peer.flood(app: "app", with: [userEvent("e")], perSecond: 100_000, count: 5_000)
-                try await peer.wait(for: "the drop") { $0.connectedApps.isEmpty }
+                try await peer.wait(for: "the drop", within: .seconds(60)) { $0.connectedApps.isEmpty }
                 #expect(await peer.view().socketsOpened == 1, "not before the queue is relieved")
                 async let reading: Void = log.read()
                 await log.wait(for: "the second connect") { $0.filter { $0 == "connected" }.count == 2 }
@@ -93,7 +93,7 @@ struct EventTests {
     }
 }
 
-@Suite("Watching one object", .timeLimit(.minutes(1)))
+@Suite("Watching one object", .timeLimit(.minutes(3)))
 struct WatchTests {
     @Test("choose the id, watch it, then create: nothing is missed")
     func watches() async throws {
@@ -105,7 +105,7 @@ struct WatchTests {
                 let other = log.connection.events(about: ChannelID("other"))
                 _ = try await log.connection.perform(
                     ARI.Channels.OriginateWithId(channelId: id, endpoint: "PJSIP/1@net", app: "app"))
-                let event = try await watch.first(within: .seconds(10)) { $0.type == .stasisStart }
+                let event = try await watch.first(within: .seconds(60)) { $0.type == .stasisStart }
                 guard case .stasisStart(let start) = event else { return }
                 #expect(start.channel.id == id)
                 await log.wait(for: "the same event for the consumer") { $0.contains("StasisStart") }
@@ -125,7 +125,7 @@ struct WatchTests {
                 let watch = log.connection.events(about: ChannelID("x"))
                 await peer.obey(.dropSocket(app: "app"))
                 let error = await #expect(throws: ARIError.self) {
-                    try await watch.first(within: .seconds(10)) { _ in true }
+                    try await watch.first(within: .seconds(60)) { _ in true }
                 }
                 #expect(error?.code == .connectionLost)
             }

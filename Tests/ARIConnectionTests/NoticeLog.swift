@@ -42,7 +42,7 @@ final class NoticeLog: Sendable {
     func wait(
         for what: String, sourceLocation: SourceLocation = #_sourceLocation, until condition: ([String]) -> Bool
     ) async {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             if condition(gists) { return }
             try? await Task.sleep(for: .milliseconds(2))
@@ -52,7 +52,7 @@ final class NoticeLog: Sendable {
 
     /// Waits until the sequence has ended.
     func waitForEnd(sourceLocation: SourceLocation = #_sourceLocation) async {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             if isOver.withLockedValue({ $0 }) { return }
             try? await Task.sleep(for: .milliseconds(2))
@@ -62,10 +62,11 @@ final class NoticeLog: Sendable {
 }
 
 extension ARIConfiguration {
-    /// Impatient, for tests.
+    /// Quick to try again; patient with a machine that has other things to do.
     static func test(_ url: String, password: String = "carillon") -> ARIConfiguration {
         ARIConfiguration(
-            url: url, password: password, application: "app", pingInterval: .seconds(5),
+            url: url, password: password, application: "app", connectTimeout: .seconds(60),
+            requestTimeout: .seconds(60), pongDeadline: .seconds(60),
             backoff: ARIBackoff(minimum: .milliseconds(5), maximum: .milliseconds(50)))
     }
 }

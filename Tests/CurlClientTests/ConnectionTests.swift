@@ -2,7 +2,7 @@ import CurlClient
 import NIOConcurrencyHelpers
 import Testing
 
-@Suite("Connections", .timeLimit(.minutes(2)))
+@Suite("Connections", .timeLimit(.minutes(3)))
 struct ConnectionTests {
     @Test("one after the other shares one connection")
     func reuses() async throws {

@@ -2,10 +2,10 @@ import CurlClient
 import Foundation
 import Testing
 
-@Suite("Failures", .timeLimit(.minutes(1)))
+@Suite("Failures", .timeLimit(.minutes(3)))
 struct FailureTests {
     private let client = CurlClient(
-        configuration: CurlConfiguration(maxResponseSize: 1000))
+        configuration: CurlConfiguration(connectTimeout: .seconds(60), maxResponseSize: 1000))
 
     private func failure(_ request: HTTPRequest) async throws -> CurlError {
         try await #require(throws: CurlError.self) { try await client.send(request) }
@@ -44,7 +44,7 @@ struct FailureTests {
             ("", .malformedURL),
         ])
     func failsBeforeSending(url: String, code: CurlError.Code) async throws {
-        let error = try await failure(HTTPRequest(.post, url, timeout: .seconds(20)))
+        let error = try await failure(HTTPRequest(.post, url, timeout: .seconds(60)))
         #expect(error.code == code)
         #expect(!error.requestMayHaveBeenSent)
     }
@@ -66,7 +66,7 @@ struct FailureTests {
     func failsWithoutTLS() async throws {
         let server = try await ScriptedServer.start { _ in .respond() }
         let url = server.url().replacingOccurrences(of: "http:", with: "https:")
-        let error = try await failure(HTTPRequest(.post, url, timeout: .seconds(20)))
+        let error = try await failure(HTTPRequest(.post, url, timeout: .seconds(60)))
         #expect(error.code == .tls)
         #expect(!error.requestMayHaveBeenSent)
         try await server.stop()
@@ -112,7 +112,7 @@ struct FailureTests {
     }
 }
 
-@Suite("A request is never sent twice", .timeLimit(.minutes(1)))
+@Suite("A request is never sent twice", .timeLimit(.minutes(3)))
 struct NoRepetitionTests {
     /// The first request on each connection is answered, the second finds the connection closing without a byte:
     /// what a server does that dies after it has acted.

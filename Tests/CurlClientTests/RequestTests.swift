@@ -2,7 +2,7 @@ import CurlClient
 import Foundation
 import Testing
 
-@Suite("Requests and responses", .timeLimit(.minutes(1)))
+@Suite("Requests and responses", .timeLimit(.minutes(3)))
 struct RequestTests {
     private let client = CurlClient()
 

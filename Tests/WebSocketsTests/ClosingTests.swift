@@ -2,7 +2,7 @@ import NIOWebSocket
 import Testing
 import WebSockets
 
-@Suite("Closing", .timeLimit(.minutes(1)))
+@Suite("Closing", .timeLimit(.minutes(3)))
 struct ClosingTests {
     private let loop = WebSocketLoop()
 

@@ -3,7 +3,7 @@ import NIOWebSocket
 import Testing
 import WebSockets
 
-@Suite("Messages", .timeLimit(.minutes(1)))
+@Suite("Messages", .timeLimit(.minutes(3)))
 struct MessageTests {
     private let loop = WebSocketLoop()
 

@@ -1,7 +1,7 @@
 import Testing
 import WebSockets
 
-@Suite("Opening", .timeLimit(.minutes(1)))
+@Suite("Opening", .timeLimit(.minutes(3)))
 struct OpeningTests {
     private let loop = WebSocketLoop()
 

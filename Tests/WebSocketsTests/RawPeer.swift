@@ -127,9 +127,9 @@ private final class ReplyHandler: ChannelInboundHandler {
     }
 }
 
-/// Waits until a condition holds; false after ten seconds.
+/// Waits until a condition holds; false after a minute.
 func eventually(_ condition: () async -> Bool) async -> Bool {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < deadline {
         if await condition() { return true }
         try? await Task.sleep(for: .milliseconds(2))

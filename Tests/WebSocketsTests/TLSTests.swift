@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import WebSockets
 
-@Suite("TLS", .timeLimit(.minutes(1)))
+@Suite("TLS", .timeLimit(.minutes(3)))
 struct TLSTests {
     private let loop = WebSocketLoop()
 
