@@ -79,10 +79,13 @@ extension Sandbox {
 
     private func answers(_ part: Part) async throws -> Bool {
         switch part {
-        case .mariadb: try await PrivateMariaDB(home: "\(directory)/mariadb").answers()
-        case .pbx: try await asterisk(.pbx).answers()
-        case .network: try await asterisk(.network).answers()
+        case .mariadb: return try await PrivateMariaDB(home: "\(directory)/mariadb").answers()
+        case .pbx: guard try await asterisk(.pbx).answers() else { return false }
+        case .network: guard try await asterisk(.network).answers() else { return false }
         }
+        // Both Asterisks must be up for one to find the other; a fault test may want only one of them.
+        guard try processID(of: .pbx) != nil, try processID(of: .network) != nil else { return true }
+        return try await asterisk(.pbx).reachesNetwork()
     }
 
     private func signal(_ part: Part, _ number: Int32) throws {

@@ -34,6 +34,7 @@ extension Sandbox {
             try await keeper.wait(for: .mariadb) { try await database.answers() }
             try await keeper.wait(for: .pbx) { try await asterisks[0].answers() }
             try await keeper.wait(for: .network) { try await asterisks[1].answers() }
+            try await keeper.wait(for: .pbx) { try await asterisks[0].reachesNetwork() }
         } catch {
             // Not interrupted when it was the task's cancellation that brought us here.
             try? await Task { try await keeper.stop(isLaunching: true) }.value

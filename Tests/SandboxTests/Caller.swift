@@ -104,7 +104,8 @@ actor Caller {
 
     private func place(_ endpoint: String, header: String? = nil) async throws -> String {
         count += 1
-        let id = "call-\(count)"
+        // All of one length: Asterisk takes an id for used when a live channel's id begins with it.
+        let id = "call-\(1000 + count)"
         calls[id] = Call(placed: .now)
         let target = endpoint.replacing("+", with: "%2B")
         _ = try await request(

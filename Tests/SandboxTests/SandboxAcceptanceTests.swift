@@ -66,6 +66,15 @@ struct SandboxAcceptanceTests {
         #expect(sockets(below: directory.path).isEmpty)
     }
 
+    @Test("when its directory is removed, nothing is left")
+    func directoryRemoved() async throws {
+        let directory = try TemporaryDirectory()
+        let sandbox = try await Sandbox.start(.init(directory: directory.path))
+        let processes = try liveProcesses(of: sandbox)
+        try FileManager.default.removeItem(atPath: directory.path)
+        try await expectEnd(of: processes)
+    }
+
     @Test("when its keeper is killed, nothing is left and run() says so")
     func keeperKilled() async throws {
         let directory = try TemporaryDirectory()

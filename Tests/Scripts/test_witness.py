@@ -112,6 +112,35 @@ class Comparison(unittest.TestCase):
         self.assertEqual(self.compare(right, calls)["disagreements"], 0)
         self.assertEqual(self.compare(wrong, calls)["disagreements"], 2)
 
+    def test_lives_that_overlap_are_joined_in_order_of_time(self):
+        report = self.compare(
+            [attempt("a", 10, 20, "busy", lead=1), attempt("b", 11, 30, "answered", lead=2)],
+            [call(11.2, 30, answer=15), call(10.1, 10.2, cause=17)],
+        )
+        self.assertEqual((report["matched"], report["disagreements"]), (2, 0))
+
+    def test_a_call_outside_an_attempts_life_is_not_its_call(self):
+        for start in (3, 27):
+            with self.subTest(start=start):
+                report = self.compare([attempt("a", 10, 20, "answered")], [call(start, start + 5, answer=start + 1)])
+                self.assertEqual((report["matched"], report["disagreements"]), (0, 2))
+
+    def test_a_lead_at_two_numbers_at_once(self):
+        self.assertEqual(
+            self.reasons(
+                [attempt("a", 10, 30, "busy"), attempt("b", 15, 20, "busy", OTHER)],
+                [call(10, 30, cause=17), call(15, 20, OTHER, cause=17)],
+            ),
+            ["the lead's last attempt was not over"],
+        )
+
+    def test_again_after_an_intent_that_was_withdrawn(self):
+        self.assertEqual(
+            self.reasons(
+                [attempt("a", 10, 10.5, "cancelled"), attempt("b", 11, 20, "answered")], [call(11, 20, answer=12)]),
+            [],
+        )
+
     def test_two_calls_at_once_to_one_number(self):
         self.assertEqual(
             self.reasons(

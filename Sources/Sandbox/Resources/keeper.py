@@ -5,10 +5,12 @@ Usage: keeper.py PLAN.json
 The plan names the parts, how each is started, whose life the sandbox shares and where to write the state:
 
     {"owner": {"pid": 4711, "start": 230011}, "state": ".../keeper.json", "wanted": ".../wanted.json",
-     "parts": {"mariadb": {"command": [...], "log": "...", "sockets": [...]}, ...}}
+     "parts": {"mariadb": {"command": [...], "log": "...", "sockets": [...], "patience": 10}, ...}}
 
 * Each part runs in a session of its own, so that stopping it stops what it started.
 * When the owner (left out for none) does not run any more, however it ended, everything is stopped.
+* When the state file is gone, because somebody removed the whole directory, everything is stopped too.
+* A part that is asked to end (SIGTERM) and does not within its patience, in seconds, is killed.
 * When this process is killed, the kernel kills the parts (PR_SET_PDEATHSIG, by way of setpriv).
 * When a part ends that should be running, everything is stopped and the state says which part and how.
 * SIGTERM stops everything. SIGUSR1 reads the wanted parts again: {"pbx": false} kills one, true starts it again.
@@ -22,7 +24,6 @@ import subprocess
 import sys
 import time
 
-PATIENCE = 10.0
 OWNER_CHECK = 0.2
 # A call takes four sockets of each Asterisk, and a usual soft limit is 1024 files.
 FILES = 65536
@@ -110,8 +111,9 @@ class Keeper:
             signal_group(process, signal.SIGTERM)
             # A part that was frozen (SIGSTOP) hears nothing until it is woken.
             signal_group(process, signal.SIGCONT)
-        deadline = time.monotonic() + PATIENCE
-        for process in self.running.values():
+        begin = time.monotonic()
+        for name, process in self.running.items():
+            deadline = begin + self.plan["parts"][name]["patience"]
             try:
                 process.wait(max(0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
@@ -165,6 +167,8 @@ def main():
             received = signal.sigtimedwait(signals, OWNER_CHECK)
             if "owner" in plan and not is_alive(plan["owner"]):
                 break
+            if not os.path.exists(plan["state"]):
+                break
             if received and received.si_signo == signal.SIGTERM:
                 break
             if received and received.si_signo == signal.SIGUSR1:
@@ -175,7 +179,8 @@ def main():
                 break
     finally:
         keeper.stop()
-        keeper.write_state()
+        if os.path.exists(plan["state"]):
+            keeper.write_state()
     return 1 if keeper.problem else 0
 
 

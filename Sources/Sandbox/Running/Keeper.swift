@@ -21,6 +21,8 @@ struct Keeper {
             let command: [String]
             let log: String
             let sockets: [String]
+            /// Seconds from being asked to end to being killed.
+            let patience: Int
         }
 
         let owner: ProcessIdentity?
@@ -45,11 +47,11 @@ struct Keeper {
     ) throws {
         var parts = [
             Sandbox.Part.mariadb.rawValue: Plan.Part(
-                command: try database.command, log: database.log, sockets: [database.socket])
+                command: try database.command, log: database.log, sockets: [database.socket], patience: 10)
         ]
         for asterisk in asterisks {
             parts[asterisk.role.rawValue] = Plan.Part(
-                command: asterisk.command, log: asterisk.log, sockets: asterisk.sockets)
+                command: asterisk.command, log: asterisk.log, sockets: asterisk.sockets, patience: 4)
         }
         let plan = Plan(
             owner: try lifetime.owner(), state: stateFile, wanted: wantedFile, parts: parts)

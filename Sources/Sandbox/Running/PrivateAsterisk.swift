@@ -73,8 +73,18 @@ struct PrivateAsterisk {
     /// Whether it is up: every module loaded, every port bound.
     func answers() async throws -> Bool {
         guard FileManager.default.fileExists(atPath: "\(home)/run/asterisk.ctl") else { return false }
-        return try await Command.run(installation.command + ["-C", configuration, "-rx", "core waitfullybooted"])
-            .output.contains("fully booted")
+        return try await says("core waitfullybooted").contains("fully booted")
+    }
+
+    /// Whether the PBX has found the network at the other end of its trunk. Until it has, it refuses calls to it.
+    func reachesNetwork() async throws -> Bool {
+        if try await says("pjsip show contacts").contains("Avail") { return true }
+        _ = try await says("pjsip qualify carrier")
+        return false
+    }
+
+    private func says(_ command: String) async throws -> String {
+        try await Command.run(installation.command + ["-C", configuration, "-rx", command]).output
     }
 
     /// What an Asterisk wants to find in any case; these say nothing that differs from its defaults.
