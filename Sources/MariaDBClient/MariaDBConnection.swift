@@ -91,7 +91,8 @@ public actor MariaDBConnection {
         }
     }
 
-    /// Runs a statement once for each row, in few round trips (the server's bulk protocol).
+    /// Runs a statement once for each row, in few round trips (the server's bulk protocol), or in one for each row when the
+    /// server does not take this kind of statement in bulk. Not atomic by itself: that is a transaction's task.
     ///
     /// - Returns: Rows inserted or changed in all.
     @discardableResult

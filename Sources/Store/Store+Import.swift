@@ -5,7 +5,7 @@ import MariaDBClient
 public struct NewLead: Sendable, Hashable {
     /// The importer's own key; a second lead with the same key in a list is a duplicate.
     public var key: String?
-    /// E.164, in the order they are to be tried; at least one.
+    /// E.164, in the order they are to be tried; 1 to 16.
     public var numbers: [String]
     /// 0...99, higher first.
     public var priority: Int
@@ -13,16 +13,25 @@ public struct NewLead: Sendable, Hashable {
     public var timeZone: String?
     /// Whatever else the list said, as a JSON object's text.
     public var attributes: String?
+    /// The person.
+    public var name: String?
+    /// The only agent who may take it.
+    public var owner: AgentID?
 
     /// Creates a lead.
     public init(
-        key: String? = nil, numbers: [String], priority: Int = 50, timeZone: String? = nil, attributes: String? = nil
+        key: String? = nil, numbers: [String], priority: Int = 50, timeZone: String? = nil, attributes: String? = nil,
+        name: String? = nil, owner: AgentID? = nil
     ) {
+        precondition((1...NumberID.perLead).contains(numbers.count), "a lead has 1 to \(NumberID.perLead) numbers")
+        precondition((0...99).contains(priority), "a priority is 0...99")
         self.key = key
         self.numbers = numbers
         self.priority = priority
         self.timeZone = timeZone
         self.attributes = attributes
+        self.name = name
+        self.owner = owner
     }
 }
 
@@ -46,9 +55,10 @@ public struct ImportCount: Sendable, Hashable, Codable {
 extension Store {
     /// The list of that name, attached to a campaign; made when there is none.
     ///
+    /// - Parameter takesNumbersOnce: Whether a new list refuses a number that it has already.
     /// - Throws: ``StoreError`` when another campaign has the list.
     public func openList(
-        _ name: String, for campaign: CampaignID, tenant: TenantID
+        _ name: String, for campaign: CampaignID, tenant: TenantID, takesNumbersOnce: Bool = true
     ) async throws(StoreError) -> ListID {
         try await transaction { connection in
             let row = try connection.query(
@@ -58,8 +68,8 @@ extension Store {
             guard let row else {
                 return ListID(
                     try connection.execute(
-                        "INSERT INTO lists (tenant_id, campaign_id, name) VALUES (?, ?, ?)",
-                        [tenant.sql, campaign.sql, .text(name)]
+                        "INSERT INTO lists (tenant_id, campaign_id, name, is_deduplicated) VALUES (?, ?, ?, ?)",
+                        [tenant.sql, campaign.sql, .text(name), SQLValue(takesNumbersOnce)]
                     ).insertedID)
             }
             let id = ListID(try row.decode(0))
@@ -76,104 +86,77 @@ extension Store {
         }
     }
 
-    /// Puts leads into a list, one transaction for the batch. A lead whose key or whose first number the list has
-    /// already is counted as a duplicate and left out.
+    /// Puts leads into a list, one transaction for the batch; a thousand to ten thousand is a good size.
+    ///
+    /// A lead whose key the list has already, or whose first number in a list that takes numbers once, is counted as a
+    /// duplicate and left out; the unique keys of the table decide, also between imports that run at the same time.
     public func insert(
         _ leads: [NewLead], into list: ListID, tenant: TenantID, at now: Instant
     ) async throws(StoreError) -> ImportCount {
         guard !leads.isEmpty else { return ImportCount() }
-        return try await transaction { connection in
-            let known = try Self.known(connection, leads, list)
-            var seen = known
-            let fresh = leads.filter { lead in
-                guard !seen.numbers.contains(lead.numbers[0]), lead.key.map({ !seen.keys.contains($0) }) ?? true else {
-                    return false
-                }
-                seen.numbers.insert(lead.numbers[0])
-                if let key = lead.key { seen.keys.insert(key) }
-                return true
-            }
-            try Self.insertAll(connection, fresh, list, tenant, now)
-            var count = ImportCount()
-            count.inserted = fresh.count
-            count.duplicates = leads.count - fresh.count
-            return count
+        // Outside the transaction, so that imports do not wait for each other.
+        let first = try await reserveLeadIDs(leads.count)
+        let takesNumbersOnce = try await takesNumbersOnce(list)
+        let rows = Self.rows(leads, first, list, tenant, takesNumbersOnce, now)
+        let inserted = try await transaction { connection in
+            try connection.executeBulk(Self.leadStatement, rows.leads)
+            try connection.executeBulk(Self.numberStatement, rows.numbers)
+            return try connection.query(
+                "SELECT COUNT(*) FROM leads WHERE id BETWEEN ? AND ?",
+                [.int(first), .int(first + Int64(leads.count) - 1)])[0].decode(0, as: Int.self)
         }
+        var count = ImportCount()
+        count.inserted = inserted
+        count.duplicates = leads.count - inserted
+        return count
     }
 
-    private static func known(
-        _ connection: isolated MariaDBConnection, _ leads: [NewLead], _ list: ListID
-    ) throws -> (keys: Set<String>, numbers: Set<String>) {
-        let keys = try jsonArray(leads.compactMap(\.key))
-        let numbers = try jsonArray(leads.map { $0.numbers[0] })
-        let knownKeys = try connection.query(
-            """
-            SELECT l.external_key FROM JSON_TABLE(?, '$[*]' COLUMNS (k VARCHAR(64) PATH '$')) wanted
-            JOIN leads l ON l.list_id = ? AND l.external_key = wanted.k
-            """, [.text(keys), list.sql])
-        let knownNumbers = try connection.query(
-            """
-            SELECT n.number
-            FROM JSON_TABLE(?, '$[*]' COLUMNS (number VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) wanted
-            JOIN lead_numbers n ON n.tenant_id = (SELECT tenant_id FROM lists WHERE id = ?) AND n.number = wanted.number
-            JOIN leads l ON l.id = n.lead_id AND l.list_id = ? WHERE n.position = 0
-            """, [.text(numbers), list.sql, list.sql])
-        return (Set(try knownKeys.map { try $0.decode(0) }), Set(try knownNumbers.map { try $0.decode(0) }))
-    }
+    /// A duplicate changes nothing. Not `INSERT IGNORE`, which would also let bad values and a missing list pass.
+    private static let leadStatement = """
+        INSERT INTO leads (id, tenant_id, list_id, number, number_count, occurrence, external_key, name, priority, due_at,
+            time_zone, attributes, owner_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE list_id = leads.list_id
+        """
 
-    private static func insertAll(
-        _ connection: isolated MariaDBConnection, _ leads: [NewLead], _ list: ListID, _ tenant: TenantID, _ now: Instant
-    ) throws {
-        guard !leads.isEmpty else { return }
-        let firstLead = try reserve(connection, "leads", leads.count)
-        let firstNumber = try reserve(connection, "lead_numbers", leads.reduce(0) { $0 + $1.numbers.count })
-        var leadRows = SQLRows(width: 8, capacity: leads.count)
-        var numberRows = SQLRows(width: 5, capacity: leads.count)
-        var number = firstNumber
+    /// Numbers of leads that were left out find no lead.
+    private static let numberStatement = """
+        INSERT INTO lead_numbers (lead_id, tenant_id, position, number) SELECT id, tenant_id, ?, ? FROM leads WHERE id = ?
+        """
+
+    private static func rows(
+        _ leads: [NewLead], _ first: Int64, _ list: ListID, _ tenant: TenantID, _ takesNumbersOnce: Bool, _ now: Instant
+    ) -> (leads: SQLRows, numbers: SQLRows) {
+        var leadRows = SQLRows(width: 13, capacity: leads.count)
+        var numberRows = SQLRows(width: 3)
         for (offset, lead) in leads.enumerated() {
-            let id = firstLead + Int64(offset)
+            let id = first + Int64(offset)
             leadRows.append(
-                .int(id), tenant.sql, list.sql, SQLValue(lead.key), .int(Int64(lead.priority)), now.sql,
-                SQLValue(lead.timeZone), SQLValue(lead.attributes))
-            for (position, text) in lead.numbers.enumerated() {
-                numberRows.append(.int(number), tenant.sql, .int(id), .int(Int64(position)), .text(text))
-                number += 1
+                .int(id), tenant.sql, list.sql, .text(lead.numbers[0]), .int(Int64(lead.numbers.count)),
+                .int(takesNumbersOnce ? 0 : id), SQLValue(lead.key), SQLValue(lead.name), .int(Int64(lead.priority)),
+                now.sql, SQLValue(lead.timeZone), SQLValue(lead.attributes), lead.owner?.sql ?? .null)
+            for (position, number) in lead.numbers.enumerated().dropFirst() {
+                numberRows.append(.int(Int64(position)), .text(number), .int(id))
             }
         }
-        try connection.executeBulk(
-            """
-            INSERT INTO leads (id, tenant_id, list_id, external_key, priority, due_at, time_zone, attributes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """, leadRows)
-        try connection.executeBulk(
-            "INSERT INTO lead_numbers (id, tenant_id, lead_id, position, number) VALUES (?, ?, ?, ?, ?)", numberRows)
+        return (leadRows, numberRows)
     }
 
-    private static func reserve(
-        _ connection: isolated MariaDBConnection, _ name: String, _ count: Int
-    ) throws -> Int64 {
-        try connection.execute(
-            "UPDATE id_blocks SET next_id = LAST_INSERT_ID(next_id + ?) WHERE name = ?",
-            [.int(Int64(count)), .text(name)])
-        let end = try connection.query("SELECT LAST_INSERT_ID()")[0].decode(0, as: Int64.self)
-        return end - Int64(count)
-    }
-
-    private static func jsonArray(_ texts: [String]) throws -> String {
-        // Quotes, backslashes and control characters are all that JSON wants escaped (RFC 8259 section 7).
-        let items = texts.map { text in
-            "\""
-                + text.unicodeScalars.map { scalar -> String in
-                    switch scalar {
-                    case "\"": "\\\""
-                    case "\\": "\\\\"
-                    case _ where scalar.value < 0x20:
-                        "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2)
-                            + String(scalar.value, radix: 16)
-                    default: String(scalar)
-                    }
-                }.joined() + "\""
+    /// Takes a block of ids; returns the first.
+    private func reserveLeadIDs(_ count: Int) async throws(StoreError) -> Int64 {
+        try await read { connection in
+            let next = try connection.execute(
+                "UPDATE id_blocks SET next_id = LAST_INSERT_ID(next_id) + ? WHERE subject = 'lead'",
+                [.int(Int64(count))])
+            return next.insertedID
         }
-        return "[" + items.joined(separator: ",") + "]"
+    }
+
+    private func takesNumbersOnce(_ list: ListID) async throws(StoreError) -> Bool {
+        let row = try await read { connection in
+            try connection.query("SELECT is_deduplicated FROM lists WHERE id = ?", [list.sql]).first?
+                .decode(0, as: Bool.self)
+        }
+        guard let row else { throw StoreError(code: .notFound, message: "There is no list \(list).") }
+        return row
     }
 }

@@ -2,7 +2,7 @@ public import CallFloor
 import MariaDBClient
 
 /// What became of an intent.
-public struct IntentVerdict: Sendable, Hashable {
+public struct IntentVerdict: Sendable, Hashable, CustomStringConvertible {
     /// Whose.
     public var attempt: AttemptID
     /// What.
@@ -13,125 +13,153 @@ public struct IntentVerdict: Sendable, Hashable {
         case committed(number: String)
         case refused(Refusal)
     }
+
+    /// Does not print the number.
+    public var description: String {
+        switch result {
+        case .committed: "\(attempt): committed"
+        case .refused(let refusal): "\(attempt): refused, \(refusal)"
+        }
+    }
 }
 
 extension Store {
-    /// How long an abandoned number is dialled only with a reserved agent.
-    static let abandonedRest = Duration.seconds(72 * 3_600)
-
     /// Rechecks a group of intents and commits those that pass, in one transaction.
     ///
-    /// Intents to one number are serialised across all sites: each locks the number's row in `number_guards`, in the order
-    /// of the numbers, so that no two groups can block each other.
+    /// Intents for one number are serialised across all sites: each locks the number's row in `number_guards`, in the order
+    /// of the numbers, so that no two groups can block each other. What other sites committed before is then seen, what
+    /// they want to commit waits. An intent that is already committed, because its answer got lost, is committed still.
+    ///
+    /// - Returns: A verdict for each intent, in their order.
     public func commitIntents(_ intents: [Intent], site: SiteID) async throws(StoreError) -> [IntentVerdict] {
         guard !intents.isEmpty else { return [] }
-        return try await transaction { connection in
-            let numbers = try Self.numbers(connection, intents)
-            for (tenant, number) in Set(
-                intents.compactMap { intent in numbers[intent.number].map { Guarded(tenant: intent.tenant, number: $0) }
-                }
-            ).sorted().map({ ($0.tenant, $0.number) }) {
-                try connection.execute(
-                    "INSERT INTO number_guards (tenant_id, number) VALUES (?, ?) ON DUPLICATE KEY UPDATE number = VALUES(number)",
-                    [tenant.sql, .text(number)])
+        let holder = leader(of: site)
+        return try await repeatableTransaction { connection in
+            try Self.requireLeadership(connection, of: site, holder)
+            var verdicts: [AttemptID: IntentVerdict] = [:]
+            for (tenant, group) in Dictionary(grouping: intents, by: \.tenant).sorted(by: { $0.key < $1.key }) {
+                for verdict in try Self.commit(connection, group, tenant, site) { verdicts[verdict.attempt] = verdict }
             }
-            let leased = try Self.leased(connection, intents, site)
-            var taken: Set<Guarded> = []
-            return try intents.map { intent in
-                guard let number = numbers[intent.number], leased.contains(intent.lead) else {
-                    return IntentVerdict(attempt: intent.attempt, result: .refused(.leaseLost))
-                }
-                let guarded = Guarded(tenant: intent.tenant, number: number)
-                if taken.contains(guarded) {
-                    return IntentVerdict(attempt: intent.attempt, result: .refused(.numberInUse))
-                }
-                if let refusal = try Self.objection(connection, intent, number) {
-                    return IntentVerdict(attempt: intent.attempt, result: .refused(refusal))
-                }
-                taken.insert(guarded)
-                try Self.insert(connection, intent, number, site)
-                return IntentVerdict(attempt: intent.attempt, result: .committed(number: number))
-            }
+            return intents.compactMap { verdicts[$0.attempt] }
         }
     }
 
-    private struct Guarded: Hashable, Comparable {
-        var tenant: TenantID
-        var number: String
-
-        static func < (left: Self, right: Self) -> Bool {
-            left.tenant == right.tenant ? left.number < right.number : left.tenant < right.tenant
+    private static func commit(
+        _ connection: isolated MariaDBConnection, _ intents: [Intent], _ tenant: TenantID, _ site: SiteID
+    ) throws -> [IntentVerdict] {
+        let numbers = try numbers(connection, intents, site)
+        try guardNumbers(connection, Set(numbers.values), tenant)
+        var histories = try histories(connection, intents, numbers, tenant)
+        var committed: [(Intent, DialNumber)] = []
+        let verdicts = intents.map { intent -> IntentVerdict in
+            guard let number = numbers[intent.number] else {
+                return IntentVerdict(attempt: intent.attempt, result: .refused(.leaseLost))
+            }
+            let history = histories[number, default: NumberHistory()]
+            if history.entries.contains(where: { $0.attempt == intent.attempt }) {
+                return IntentVerdict(attempt: intent.attempt, result: .committed(number: number.e164))
+            }
+            if let refusal = history.objection(to: intent) {
+                return IntentVerdict(attempt: intent.attempt, result: .refused(refusal))
+            }
+            histories[number, default: NumberHistory()].entries.append(
+                .init(attempt: intent.attempt, outcome: nil, intendedAt: intent.decidedAt, endedAt: nil))
+            committed.append((intent, number))
+            return IntentVerdict(attempt: intent.attempt, result: .committed(number: number.e164))
         }
+        try insert(connection, committed, site)
+        return verdicts
     }
 
+    /// The numbers of those leads that are the site's. Rows are not locked: only this site changes a lead that it leased.
     private static func numbers(
-        _ connection: isolated MariaDBConnection, _ intents: [Intent]
-    ) throws -> [NumberID: String] {
-        let rows = try connection.query(
-            """
-            SELECT n.id, n.number FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) chosen
-            JOIN lead_numbers n ON n.id = chosen.id
-            """, [intents.map(\.number).sqlSet])
-        return try rows.reduce(into: [:]) { $0[NumberID(try $1.decode(0))] = try $1.decode(1, as: String.self) }
-    }
-
-    private static func leased(
         _ connection: isolated MariaDBConnection, _ intents: [Intent], _ site: SiteID
-    ) throws -> Set<LeadID> {
+    ) throws -> [NumberID: DialNumber] {
         let rows = try connection.query(
             """
-            SELECT l.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) chosen
-            JOIN leads l ON l.id = chosen.id WHERE l.state = 'leased' AND l.lease_site = ?
-            """, [intents.map(\.lead).sqlSet, site.sql])
-        return Set(try rows.map { LeadID(try $0.decode(0)) })
+            SELECT l.id, 0, l.number
+            FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) wanted STRAIGHT_JOIN leads l ON l.id = wanted.id
+            WHERE l.state = 'leased' AND l.lease_site = ?
+            UNION ALL
+            SELECT n.lead_id, n.position, n.number
+            FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) wanted STRAIGHT_JOIN leads l ON l.id = wanted.id
+            STRAIGHT_JOIN lead_numbers n ON n.lead_id = l.id
+            WHERE l.state = 'leased' AND l.lease_site = ? AND l.number_count > 1
+            """,
+            [intents.map(\.number.lead).sqlSet, site.sql, intents.map(\.number.lead).sqlSet, site.sql])
+        return try rows.reduce(into: [:]) { numbers, row in
+            let token = NumberID(lead: LeadID(try row.decode(0)), position: try row.decode(1))
+            numbers[token] = DialNumber(try row.decode(2, as: String.self))
+        }
     }
 
-    /// The first rule that speaks against an intent.
-    private static func objection(
-        _ connection: isolated MariaDBConnection, _ intent: Intent, _ number: String
-    ) throws -> Refusal? {
-        let now = intent.decidedAt
-        let forbidden = try connection.query(
+    private static func guardNumbers(
+        _ connection: isolated MariaDBConnection, _ numbers: Set<DialNumber>, _ tenant: TenantID
+    ) throws {
+        var rows = SQLRows(width: 2, capacity: numbers.count)
+        for number in numbers.sorted() { rows.append(tenant.sql, number.sql) }
+        try connection.executeBulk(
             """
-            SELECT 1 FROM do_not_call WHERE tenant_id = ? AND number = ?
-            AND (campaign_id IS NULL OR campaign_id = ?) AND (expires_at IS NULL OR expires_at > ?) LIMIT 1
-            """, [intent.tenant.sql, .text(number), intent.campaign.sql, now.sql])
-        if !forbidden.isEmpty { return .doNotCall }
-
-        let window = max(intent.numberCapWindow, abandonedRest)
-        let earlier = try connection.query(
-            """
-            SELECT outcome, intended_at, ended_at FROM attempts
-            WHERE tenant_id = ? AND number = ? AND intended_at > ? ORDER BY intended_at
-            """, [intent.tenant.sql, .text(number), (now - window).sql])
-        var counted: [Instant] = []
-        var restsUntil: Instant?
-        for row in earlier {
-            guard let outcome = Outcome(rawValue: try row.decode(0, as: String?.self) ?? "") else {
-                return .numberInUse
-            }
-            let at = Instant(try row.decode(1, as: SQLTime.self))
-            if outcome.countsAsTry, at > now - intent.numberCapWindow { counted.append(at) }
-            if outcome == .abandoned, intent.reservedAgent == nil { restsUntil = at + abandonedRest }
-        }
-        if let cap = intent.numberCap, counted.count >= cap {
-            return .numberCap(until: counted[counted.count - cap] + intent.numberCapWindow)
-        }
-        return restsUntil.flatMap { $0 > now ? .abandonedRecently(until: $0) : nil }
+            INSERT INTO number_guards (tenant_id, number, guarded_at) VALUES (?, ?, UTC_TIMESTAMP(6))
+            ON DUPLICATE KEY UPDATE guarded_at = VALUES(guarded_at)
+            """, rows)
     }
+
+    private static func histories(
+        _ connection: isolated MariaDBConnection, _ intents: [Intent], _ numbers: [NumberID: DialNumber],
+        _ tenant: TenantID
+    ) throws -> [DialNumber: NumberHistory] {
+        var histories: [DialNumber: NumberHistory] = [:]
+        let set = Set(numbers.values).sqlSet
+        guard let now = intents.map(\.decidedAt).max(), let since = intents.map(NumberHistory.horizon).min() else {
+            return [:]
+        }
+        for row in try connection.query(historyStatement, [set, tenant.sql, since.sql]) {
+            guard let number = DialNumber(try row.decode(0, as: String.self)),
+                let attempt = AttemptID(try row.decode(1, as: String.self))
+            else { continue }
+            histories[number, default: NumberHistory()].entries.append(
+                .init(
+                    attempt: attempt, outcome: try row.decode(2, as: String?.self).flatMap(Outcome.init),
+                    intendedAt: Instant(try row.decode(3, as: SQLTime.self)),
+                    endedAt: try row.decode(4, as: SQLTime?.self).map { Instant($0) }))
+        }
+        for row in try connection.query(forbiddenStatement, [set, tenant.sql, now.sql]) {
+            guard let number = DialNumber(try row.decode(0, as: String.self)) else { continue }
+            histories[number, default: NumberHistory()].forbidden.insert(CampaignID(try row.decode(1)))
+        }
+        return histories
+    }
+
+    /// What was attempted at some numbers since a moment.
+    static let historyStatement = """
+        SELECT a.number, a.id, a.outcome, a.intended_at, a.ended_at
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (number VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) wanted
+        STRAIGHT_JOIN attempts a FORCE INDEX (number) ON a.tenant_id = ? AND a.number = wanted.number AND a.intended_at > ?
+        """
+
+    /// Which of some numbers are not to be called, and by which campaigns.
+    static let forbiddenStatement = """
+        SELECT d.number, d.campaign_id
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (number VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) wanted
+        STRAIGHT_JOIN do_not_call d ON d.tenant_id = ? AND d.number = wanted.number
+        WHERE d.expires_at IS NULL OR d.expires_at > ?
+        """
 
     private static func insert(
-        _ connection: isolated MariaDBConnection, _ intent: Intent, _ number: String, _ site: SiteID
+        _ connection: isolated MariaDBConnection, _ intents: [(Intent, DialNumber)], _ site: SiteID
     ) throws {
-        try connection.execute(
+        var rows = SQLRows(width: 11, capacity: intents.count)
+        for (intent, number) in intents {
+            rows.append(
+                .text(intent.attempt.text), intent.tenant.sql, site.sql, intent.campaign.sql, intent.lead.sql,
+                intent.number.sql, number.sql, intent.trunk.sql, intent.callerID?.sql ?? .null,
+                intent.reservedAgent?.sql ?? .null, intent.decidedAt.sql)
+        }
+        try connection.executeBulk(
             """
             INSERT INTO attempts (id, tenant_id, site_id, campaign_id, lead_id, number_id, number, trunk_id,
                 caller_id_id, reserved_agent_id, intended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                .text(intent.attempt.text), intent.tenant.sql, site.sql, intent.campaign.sql, intent.lead.sql,
-                intent.number.sql, .text(number), intent.trunk.sql, intent.callerID?.sql ?? .null,
-                intent.reservedAgent?.sql ?? .null, intent.decidedAt.sql,
-            ])
+            """, rows)
     }
 }

@@ -55,7 +55,7 @@ extension Store {
             let talk = try connection.query(
                 """
                 SELECT COUNT(*), COALESCE(SUM(TIMESTAMPDIFF(MICROSECOND, c.bridged_at, c.ended_at)), 0) / 1e6
-                FROM calls c JOIN attempts a ON a.id = c.attempt_id WHERE a.campaign_id = ?
+                FROM calls c WHERE c.campaign_id = ?
                 """, [id])[0]
             let waits = try connection.query(
                 """
@@ -80,8 +80,7 @@ extension Store {
                 dispositions: try Self.counts(
                     connection, id,
                     """
-                    SELECT COALESCE(c.disposition, 'none'), COUNT(*) FROM calls c
-                    JOIN attempts a ON a.id = c.attempt_id WHERE a.campaign_id = ? GROUP BY c.disposition
+                    SELECT COALESCE(disposition, 'none'), COUNT(*) FROM calls WHERE campaign_id = ? GROUP BY disposition
                     """),
                 answered: outcomes["answered", default: 0] + outcomes["abandoned", default: 0],
                 connected: try talk.decode(0), abandoned: outcomes["abandoned", default: 0],

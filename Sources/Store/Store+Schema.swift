@@ -22,21 +22,51 @@ extension Store {
             .map { $0.trimming(while: \.isWhitespace) }.filter { !$0.isEmpty }
     }
 
-    /// Makes the tables in an empty database; leaves one that has them alone.
+    /// Makes the database, where it is missing and the account may, and the tables in it; leaves one that has them alone.
     ///
-    /// - Returns: Whether anything was made.
-    /// - Throws: ``StoreError`` with code `schema` when the database has another version's tables.
+    /// - Returns: Whether tables were made.
+    /// - Throws: ``StoreError`` with code `schema` when the database has another version's tables, or somebody else's.
     @discardableResult
     public func prepare() async throws(StoreError) -> Bool {
-        let version = try await installedVersion()
-        if let version {
+        try await makeDatabase()
+        if let version = try await installedVersion() {
             guard version == Self.schemaVersion else { throw Self.wrongVersion(version) }
             return false
         }
         try await read { connection in
+            let others = try connection.query(
+                "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()")
+            guard try others[0].decode(0, as: Int.self) == 0 else {
+                throw StoreError(
+                    code: .schema,
+                    message:
+                        "The database holds tables that are not Carillon's. Name an empty database in the configuration."
+                )
+            }
             for statement in Self.schemaStatements { try connection.executeUnprepared(statement) }
         }
         return true
+    }
+
+    private func makeDatabase() async throws(StoreError) {
+        do {
+            try await ping()
+        } catch  where error.underlying?.code == .unknownObject {
+            guard let name = configuration.database else { throw error }
+            var server = configuration
+            server.database = nil
+            let quoted = name.replacing("`", with: "``")
+            do {
+                let connection = try await MariaDBConnection.connect(to: server)
+                try await connection.executeUnprepared(
+                    "CREATE DATABASE IF NOT EXISTS `\(quoted)` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci")
+            } catch {
+                throw StoreError(
+                    code: .schema,
+                    message: "The database '\(name)' does not exist and could not be made: \(error.message)",
+                    underlying: error)
+            }
+        }
     }
 
     /// The schema's version in the database; nil when there is none.

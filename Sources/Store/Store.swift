@@ -1,14 +1,20 @@
 import CallFloor
 public import MariaDBClient
+import NIOConcurrencyHelpers
 
 /// Everything that Carillon keeps in MariaDB. All of the product's SQL is in this room.
 ///
-/// A method is one transaction. Values travel as parameters of prepared statements; no statement's text is made of them.
+/// A method is one transaction, or one statement. Values travel as parameters of prepared statements; no statement's text
+/// is made of them.
 public final class Store: Sendable {
     let pool: MariaDBPool
+    let configuration: MariaDBConfiguration
+    /// The sites that this process leads, and under which name: what commits and writes are fenced by.
+    let leadership = NIOLockedValueBox<[SiteID: String]>([:])
 
     /// Creates a store. Connections are opened when they are needed, or by ``run()``.
     public init(_ configuration: MariaDBConfiguration, limits: PoolLimits = PoolLimits()) {
+        self.configuration = configuration
         pool = MariaDBPool(configuration, limits: limits)
     }
 
@@ -21,6 +27,15 @@ public final class Store: Sendable {
     /// Asks the database for a sign of life.
     public func ping() async throws(StoreError) {
         try await read { connection in try connection.ping() }
+    }
+
+    /// Rows that the server has read for one of this store's connections: with a pool of one, what a method cost.
+    package func rowsRead() async throws(StoreError) -> Int {
+        try await read { connection in
+            try connection.query("SHOW SESSION STATUS LIKE 'Handler_read%'").reduce(0) { sum, row in
+                sum + (Int(try row.decode(1, as: String.self)) ?? 0)
+            }
+        }
     }
 
     /// Runs statements outside a transaction.
@@ -36,6 +51,18 @@ public final class Store: Sendable {
         _ body: @Sendable (isolated MariaDBConnection) throws -> T
     ) async throws(StoreError) -> T {
         do { return try await pool.transaction(body) } catch { throw StoreError(error) }
+    }
+
+    /// Runs statements in a transaction that does no more when it is run twice: also again when nobody knows whether the
+    /// first run was committed.
+    func repeatableTransaction<T: Sendable>(
+        _ body: @Sendable (isolated MariaDBConnection) throws -> T
+    ) async throws(StoreError) -> T {
+        do {
+            return try await transaction(body)
+        } catch  where error.underlying?.code == .commitUncertain {
+            return try await transaction(body)
+        }
     }
 }
 
@@ -57,9 +84,4 @@ extension RowID {
 extension Duration {
     var milliseconds: Int64 { inMicroseconds / 1_000 }
     var wholeSeconds: Int64 { components.seconds }
-}
-
-extension Sequence where Element: RowID {
-    /// The ids as a JSON array: how a set of any size becomes one parameter, for `JSON_TABLE`.
-    var sqlSet: SQLValue { .text("[" + map { String($0.rawValue) }.joined(separator: ",") + "]") }
 }

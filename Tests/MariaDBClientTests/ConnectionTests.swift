@@ -205,6 +205,14 @@ struct ConnectionTests {
         #expect(try await connection.executeBulk("INSERT IGNORE INTO t VALUES (?, ?, ?, ?)", rows).rows == 19_000)
         let row = try await connection.query("SELECT id, name, at, score FROM t WHERE id = ?", [12_346]).first
         #expect(row?.values == [12_346, "name 12346 🛎️", .time(SQLTime(microseconds: 12_346 * 1_000_003)), 6_173.0])
+        let copied = try await connection.executeBulk(
+            "INSERT INTO t SELECT id + 1000000, name, at, ? FROM t WHERE id = ?",
+            {
+                var rows = SQLRows(width: 2)
+                for id in [1, 2, 99_999] { rows.append(.double(Double(id)), .int(Int64(id))) }
+                return rows
+            }())
+        #expect(copied.rows == 2, "what the server does not take in bulk goes row by row")
         var mixed = SQLRows(width: 1)
         mixed.append(1)
         mixed.append("two")

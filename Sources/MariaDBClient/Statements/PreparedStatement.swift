@@ -7,6 +7,7 @@ final class PreparedStatement {
     private let handle: UnsafeMutablePointer<MYSQL_STMT>
     private let parameters: ParameterBuffer
     private var result: ResultBuffer?
+    private var takesBulk = true
 
     /// Rows and bytes that one bulk execution carries at most: well below the server's `max_allowed_packet` (16 MB).
     private static let bulkRows = 8_192
@@ -45,25 +46,43 @@ final class PreparedStatement {
         return SQLEffect(rows: 0, insertedID: 0)
     }
 
-    /// Runs the statement once for each row, in as few round trips as fit.
-    func executeBulk(_ rows: SQLRows) throws(MariaDBError) -> SQLEffect {
+    /// Runs the statement once for each row, in as few round trips as fit: one for each row when the server cannot take
+    /// this kind of statement in bulk (`INSERT ... SELECT`).
+    func executeBulk(_ rows: SQLRows) throws -> SQLEffect {
         guard rows.width == parameters.count else {
             throw MariaDBError.misuse("\(rows.width) values for a statement with \(parameters.count) parameters.")
         }
-        var affected = 0
-        var firstID: Int64 = 0
+        var effect = SQLEffect(rows: 0, insertedID: 0)
         var start = 0
         while start < rows.count {
-            let end = Self.endOfChunk(rows, from: start)
-            let buffer = try BulkBuffer(rows, range: start..<end)
-            setArraySize(UInt32(end - start))
-            try check(mysql_stmt_bind_param(handle, buffer.binds))
-            try withExtendedLifetime(buffer) { () throws(MariaDBError) in try run() }
-            affected += effect.rows
-            if firstID == 0 { firstID = effect.insertedID }
+            let end = takesBulk ? Self.endOfChunk(rows, from: start) : start + 1
+            guard let part = try takesBulk ? executeChunk(rows, start..<end) : executeRow(rows, start) else {
+                takesBulk = false
+                continue
+            }
+            effect = SQLEffect(
+                rows: effect.rows + part.rows, insertedID: effect.insertedID == 0 ? part.insertedID : effect.insertedID)
             start = end
         }
-        return SQLEffect(rows: affected, insertedID: firstID)
+        return effect
+    }
+
+    /// ER_UNSUPPORTED_PS: what the server answers to a statement that it does not take in bulk.
+    private static let notInBulk: UInt32 = 1295
+
+    private func executeRow(_ rows: SQLRows, _ row: Int) throws -> SQLEffect? {
+        try execute(Array(rows.values[row * rows.width..<(row + 1) * rows.width])) { _ in }
+    }
+
+    /// Nil when the server does not take the statement in bulk.
+    private func executeChunk(_ rows: SQLRows, _ range: Range<Int>) throws -> SQLEffect? {
+        let buffer = try BulkBuffer(rows, range: range)
+        setArraySize(UInt32(range.count))
+        try check(mysql_stmt_bind_param(handle, buffer.binds))
+        let hasFailed = withExtendedLifetime(buffer) { mysql_stmt_execute(handle) != 0 }
+        guard hasFailed else { return effect }
+        if mysql_stmt_errno(handle) == Self.notInBulk { return nil }
+        throw ServerError(of: handle).sorted
     }
 
     private static func endOfChunk(_ rows: SQLRows, from start: Int) -> Int {

@@ -1,0 +1,89 @@
+import CallFloor
+import Store
+import Testing
+
+@Suite("Store: settings")
+struct SettingsTests {
+    @Test("what was set is read back")
+    func roundTrip() async throws {
+        let house = try await TestHouse()
+        let pool = try await house.store.createCallerIDPool(
+            "city", numbers: ["+861065529988", "+861065529989"], tenant: house.tenant)
+        let settings = Campaign(
+            id: CampaignID(0), tenant: house.tenant, name: "winter ❄️", mode: .predictive, skillGroup: house.group,
+            trunks: [house.trunk], ringTimeout: .seconds(20), abandonThreshold: .milliseconds(1_500),
+            wrapUp: .seconds(5), safeHarbourPrompt: "sound:sorry", isRecorded: false,
+            retryRules: [RetryRule(outcome: .busy, delay: .seconds(60), maximum: 2, usesNextNumber: false)],
+            maximumAttempts: 3, numberCap: 2, numberCapWindow: .seconds(7_200))
+        let id = try await house.store.createCampaign(settings, callerIDPool: pool)
+        let read = try await house.store.settings(of: house.tenant)
+        var expected = settings
+        expected.id = id
+        expected.callerIDs = read.callerIDs.keys.sorted()
+        #expect(read.campaigns.first { $0.id == id } == expected)
+        #expect(read.callerIDs.values.sorted() == ["+861065529988", "+861065529989"])
+        #expect(
+            read.agents == [
+                Agent(
+                    id: house.agent, tenant: house.tenant, login: "alice", leg: .persistent, phone: "PHONE/1001",
+                    memberships: [.init(group: house.group, level: 1)])
+            ])
+        #expect(read.trunks.map(\.name) == ["carrier"])
+        #expect(read.campaigns.first { $0.id == house.campaign }?.retryRules.count == Campaign.defaultRetryRules.count)
+    }
+
+    @Test("names are unique and missing names are told")
+    func names() async throws {
+        let house = try await TestHouse()
+        let taken = await #expect(throws: StoreError.self) {
+            try await house.store.createGroup("sales", tenant: house.tenant)
+        }
+        #expect(taken?.code == .alreadyExists)
+        #expect(taken?.message.contains("'sales'") == true)
+        let missing = await #expect(throws: StoreError.self) {
+            try await house.store.group(named: "nobody", tenant: house.tenant)
+        }
+        #expect(missing?.code == .notFound)
+        #expect(try await house.store.tenant(named: "default") == house.tenant)
+    }
+
+    @Test("a report adds up")
+    func report() async throws {
+        let house = try await TestHouse()
+        try await house.addLeads(5)
+        let now = Instant.now
+        let leads = try await house.claim(4, at: now).leads
+        let intents = leads.map { house.intent($0, at: now) }
+        _ = try await house.store.commitIntents(intents, site: house.site)
+        let writes: [StoreWrite] = [
+            .attempt(
+                AttemptRecord(
+                    attempt: intents[0].attempt, outcome: .answered, placedAt: now, answeredAt: now + .seconds(1),
+                    bridgedAt: now + .milliseconds(1_020), endedAt: now + .milliseconds(31_020), agent: house.agent)),
+            .attempt(AttemptRecord(attempt: intents[1].attempt, outcome: .abandoned, answeredAt: now, endedAt: now)),
+            .attempt(AttemptRecord(attempt: intents[2].attempt, outcome: .busy, endedAt: now)),
+            .disposition(
+                DispositionRecord(
+                    attempt: intents[0].attempt, agent: house.agent,
+                    disposition: Disposition(code: "sale", effect: .finish), at: now)),
+            .lead(
+                LeadRecord(lead: leads[0].id, attempt: nil, tried: .answered, fate: .finished(reason: "sale"), at: now)),
+            .lead(
+                LeadRecord(
+                    lead: leads[2].id, attempt: nil, tried: .busy, fate: .retry(at: now + .seconds(60), number: 0),
+                    at: now)),
+        ]
+        try await house.store.apply(
+            writes.enumerated().map { SequencedWrite(entry: 1, ordinal: $0, write: $1) }, site: house.site)
+        let campaign = try #require(try await house.store.settings(of: house.tenant).campaigns.first)
+        let report = try await house.store.report(on: campaign)
+        #expect(report.outcomes == ["answered": 1, "abandoned": 1, "busy": 1, "open": 1])
+        #expect(report.leads == ["ready": 1, "leased": 2, "finished": 1, "waiting": 1])
+        #expect(report.endReasons == ["sale": 1])
+        #expect(report.dispositions == ["sale": 1])
+        #expect(report.answered == 2 && report.connected == 1 && report.abandoned == 1)
+        #expect(report.talkSeconds == 30)
+        #expect(report.abandonRate == 0.5)
+        #expect(report.answerToBridge == [20])
+    }
+}
