@@ -121,6 +121,7 @@ let package = Package(
         .tests("CallFloor", ["CallPacing"]),
         .tests("MariaDBClient", ["PrivateMariaDB"]),
         .tests("PhoneNumbers"),
+        .tests("Store", ["CallFloor", "MariaDBClient", "PrivateMariaDB"]),
         .tests("ScriptedAsterisk", ["CurlClient", "WebSockets"]),
         .tests("LeadFiles", ["PhoneNumbers"]),
         .tests(

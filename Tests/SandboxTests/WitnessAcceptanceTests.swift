@@ -47,9 +47,9 @@ struct WitnessAcceptanceTests {
     private func rows(busy: SandboxNumber, person: SandboxNumber, start: Date, end: Date) -> String {
         """
         SET foreign_key_checks = 0;
-        INSERT INTO leads (id, tenant_id, list_id, state, due_at) VALUES
-            (1, 1, 1, 'waiting', UTC_TIMESTAMP(6)), (2, 1, 1, 'finished', UTC_TIMESTAMP(6));
-        INSERT INTO lead_numbers (id, tenant_id, lead_id, position, number) VALUES (1, 1, 1, 0, '\(busy.e164)');
+        INSERT INTO leads (id, tenant_id, list_id, state, due_at, number) VALUES
+            (1, 1, 1, 'waiting', UTC_TIMESTAMP(6), '\(busy.e164)'),
+            (2, 1, 1, 'finished', UTC_TIMESTAMP(6), '\(person.e164)');
         SET time_zone = '+00:00', @placed = FROM_UNIXTIME(\(start.timeIntervalSince1970)),
             @ended = FROM_UNIXTIME(\(end.timeIntervalSince1970));
         INSERT INTO attempts (id, tenant_id, site_id, campaign_id, lead_id, number_id, number, trunk_id, intended_at,

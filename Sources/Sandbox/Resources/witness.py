@@ -231,8 +231,7 @@ RULES = "SELECT campaign_id, outcome, delay_s, maximum FROM retry_rules"
 # Leads that nothing will ever move: leased for ever, leased by nobody, or without a number to dial.
 STUCK_LEADS = """
     SELECT id FROM leads WHERE state = 'leased' AND (lease_until IS NULL OR lease_site IS NULL)
-    UNION SELECT l.id FROM leads l
-    WHERE l.state <> 'finished' AND NOT EXISTS (SELECT 1 FROM lead_numbers n WHERE n.lead_id = l.id)
+    UNION SELECT id FROM leads WHERE state <> 'finished' AND number = ''
 """
 
 
