@@ -26,7 +26,8 @@ extension Sandbox {
         let sandbox = Sandbox(
             directory: directory, asterisk: supplies.asterisk, ports: ports, password: password,
             database: database, pbx: asterisks[0], network: asterisks[1])
-        try JSONEncoder().encode(sandbox).write(to: URL(fileURLWithPath: "\(directory)/sandbox.json"))
+        let description = try JSONEncoder().encode(sandbox)
+        try ConfigurationFile.write(description, to: "\(directory)/sandbox.json")
         let keeper = Keeper(directory: directory)
         progress("starting MariaDB and two Asterisk \(supplies.asterisk.version)")
         try keeper.launch(database: database, asterisks: asterisks, lifetime: configuration.lifetime)
@@ -49,7 +50,8 @@ extension Sandbox {
     ) {
         self.directory = directory
         installation = asterisk
-        ariURL = URL(string: "http://127.0.0.1:\(ports.http)/ari") ?? URL(fileURLWithPath: "/")
+        // Only the number varies, and it is a port.
+        ariURL = URL(string: "http://127.0.0.1:\(ports.http)/ari")!
         ariPassword = password
         databaseSocket = database.socket
         networkRecords = network.records
@@ -69,8 +71,12 @@ extension Sandbox {
             )
         }
         do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            // The sockets and passwords below are their owner's only.
+            for folder in ["", "/mariadb", "/pbx", "/network"] {
+                try FileManager.default.createDirectory(
+                    atPath: directory + folder, withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700])
+            }
         } catch {
             throw SandboxError(.directory, "\(directory) cannot be made.", underlying: error)
         }

@@ -80,7 +80,9 @@ struct Keeper {
     /// - Throws: ``SandboxError`` with code `part` when it ended instead, or did not answer within half a minute.
     func wait(for part: Sandbox.Part, answers: () async throws -> Bool) async throws {
         let up: Bool? = try await Deadline.wait(.seconds(30)) {
-            if let problem = try state()?.problem { throw SandboxError(.part, problem, isRetriable: true) }
+            if let state = try state(), state.problem != nil || !state.keeper.isAlive {
+                throw SandboxError(.part, state.problem ?? "the keeper ended; see \(logFile)", isRetriable: true)
+            }
             return try await answers() ? true : nil
         }
         if up == nil {

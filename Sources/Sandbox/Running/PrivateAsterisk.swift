@@ -44,7 +44,7 @@ struct PrivateAsterisk {
             "ari-user": Sandbox.ariUser, "ari-password": password,
         ]
         for (file, template) in Self.shared.merging(role == .pbx ? Self.pbx : Self.network, uniquingKeysWith: { $1 }) {
-            try Configuration.render(template, values, to: "\(home)/etc/\(file)")
+            try ConfigurationFile.render(template, values, to: "\(home)/etc/\(file)")
         }
         try linkData(voices: voices)
         if !manager.fileExists(atPath: records) {
@@ -93,6 +93,7 @@ struct PrivateAsterisk {
     private static let shared: [String: [UInt8]] = [
         "asterisk.conf": PackageResources.asterisk_conf, "logger.conf": PackageResources.logger_conf,
         "rtp.conf": PackageResources.rtp_conf, "indications.conf": PackageResources.indications_conf, "acl.conf": [],
+        "stasis.conf": [],
         "ccss.conf": plain, "cel.conf": plain, "features.conf": plain, "pjproject.conf": plain, "udptl.conf": plain,
     ]
 

@@ -30,7 +30,7 @@ struct PrivateMariaDB {
     func prepare(template: String) async throws {
         let manager = FileManager.default
         try manager.createDirectory(atPath: "\(home)/tmp", withIntermediateDirectories: true)
-        try Configuration.render(
+        try ConfigurationFile.render(
             PackageResources.mariadb_cnf,
             ["home": home, "data": data, "socket": socket, "user": NSUserName()], to: "\(home)/mariadb.cnf")
         if !manager.fileExists(atPath: data) {
@@ -61,7 +61,7 @@ struct PrivateMariaDB {
             throw SandboxError(.database, "mariadb-install-db failed: \(install.tail)")
         }
         let statements = "\(work)/first.sql"
-        try Configuration.render(PackageResources.mariadb_template_sql, [:], to: statements)
+        try ConfigurationFile.render(PackageResources.mariadb_template_sql, [:], to: statements)
         let boot = try await Command.run(["mariadbd"] + options + ["--bootstrap"], input: statements)
         guard boot.status == 0 else { throw SandboxError(.database, "mariadbd --bootstrap failed: \(boot.tail)") }
         try manager.removeItem(atPath: statements)
