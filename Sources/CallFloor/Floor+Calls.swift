@@ -29,7 +29,10 @@ extension Floor {
         case .numberCap(let until), .abandonedRecently(let until):
             fate = .retry(at: until, number: (call.lead.nextNumber + 1) % call.lead.numbers.count)
         case .numberInUse: fate = .retry(at: turn.now + .seconds(60), number: call.lead.nextNumber)
-        case .leaseLost: fate = nil
+        case .leaseLost:
+            // Whoever holds the lead now decides; should that be this site again, it lets go.
+            fate = nil
+            turn.actions.append(.releaseLeads([call.lead.id]))
         case .storeUnreachable: fate = .retry(at: turn.now, number: call.lead.nextNumber)
         }
         finish(attempt, .cancelled, nil, fate: .some(fate), &turn)

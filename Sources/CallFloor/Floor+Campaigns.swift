@@ -61,7 +61,9 @@ extension Floor {
             if !claim.leads.isEmpty { turn.actions.append(.releaseLeads(claim.leads.map(\.id))) }
             return
         }
-        for lead in claim.leads {
+        var held = leadsOnTheFloor()
+        // A lease that ran out during a long conversation hands us a lead that we are still busy with.
+        for lead in claim.leads where held.insert(lead.id).inserted {
             if lead.numbers.isEmpty {
                 turn.write(
                     .lead(
@@ -81,6 +83,13 @@ extension Floor {
             set(.claim(id), at: max(soon, claim.ready > 0 ? soon : due), &turn)
         }
         if claim.leads.isEmpty, claim.ready == 0, claim.waiting == 0, claim.leased == 0 { finishIfDone(id, &turn) }
+    }
+
+    private func leadsOnTheFloor() -> Set<LeadID> {
+        var held = Set(calls.values.map(\.lead.id))
+        held.formUnion(agents.values.compactMap { $0.conclusion?.lead.id })
+        for desk in campaigns.values { held.formUnion(desk.leads.map(\.id)) }
+        return held
     }
 
     mutating func claimFailed(for id: CampaignID, _ turn: inout Turn) {
