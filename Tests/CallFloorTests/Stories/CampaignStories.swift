@@ -103,6 +103,24 @@ struct CampaignStories {
         #expect(story.after(.milliseconds(1)).claims == [20])
     }
 
+    @Test("A lead that is handed out once more while it is at hand, in a call or being concluded is not taken twice")
+    func handedOutTwice() throws {
+        let story = FloorStory()
+        try story.ready(anna)
+        let call = try story.talking(.sample(1))
+        story.leads(0, [.sample(1), .sample(2), .sample(2), .sample(3)], ready: 1)
+        #expect(story.campaign().buffered == 2)
+        story.when(.ended(call, .normal))
+        story.when(.legHeld(try #require(story.leg(of: anna))))
+        story.leads(0, [.sample(1), .sample(3)], ready: 1)
+        #expect(story.campaign().buffered == 2)
+        try story.ready(ben)
+        try story.ready(carl)
+        #expect(story.view.calls.map(\.lead).sorted() == [LeadID(2), LeadID(3)])
+        story.when(.command(anna, .dispose(.callback)))
+        #expect(story.leads(0, [.sample(1)], ready: 1).intents.map(\.lead) == [LeadID(1)])
+    }
+
     @Test("A claim that fails is made again after a second")
     func claimFails() throws {
         let story = FloorStory()

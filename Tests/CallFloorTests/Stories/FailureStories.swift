@@ -105,6 +105,7 @@ struct FailureStories {
         try story.ready(anna)
         let call = try #require(story.leads(1).intents.first?.attempt)
         let told = story.when(.intentRefused(call, refusal))
+        #expect(told.orders.contains(.releaseLeads([LeadID(1)])) == (refusal == .leaseLost))
         #expect(told.attempts.map(\.outcome) == [.cancelled])
         #expect(told.attempts.map(\.placedAt) == [nil])
         #expect(told.fates == (fate.map { [$0] } ?? []))

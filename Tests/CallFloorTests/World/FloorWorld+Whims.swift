@@ -32,6 +32,9 @@ extension FloorWorld {
         case 3: feed(.campaign(someCampaign(pick(campaigns))))
         case 4: feed(.trunk(someTrunk(pick([carrier, backup]))))
         case 5..<7: feed(.agent(someAgent(pick(agents))))
+        case 7..<9:
+            let leased = store.rows.keys.sorted().filter(store.isLeased)
+            if !leased.isEmpty { store.expire(pick(leased), at: now) }
         default: feed(.command(pick(agents), someCommand()))
         }
     }

@@ -166,6 +166,9 @@ final class FloorWorld {
         guard store.isUp else {
             return agenda.add(.storeAnswers(.intentRefused(intent.attempt, .storeUnreachable)), at: later(1...2_000))
         }
+        guard store.isLeased(intent.lead) else {
+            return agenda.add(.storeAnswers(.intentRefused(intent.attempt, .leaseLost)), at: later(1...60))
+        }
         guard chance(0.1) else {
             let yes = Agenda.Happening.storeAnswers(.intentCommitted(intent.attempt))
             agenda.add(yes, at: later(chance(0.1) ? 60...6_000 : 1...60))

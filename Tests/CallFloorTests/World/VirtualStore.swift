@@ -38,11 +38,16 @@ struct VirtualStore {
         for lead in leads where rows[lead]!.state == .leased { rows[lead]!.state = .due(now) }
     }
 
+    /// Leases run out when their holder takes too long.
+    mutating func expire(_ lead: LeadID, at now: Instant) { release([lead], at: now) }
+
+    func isLeased(_ lead: LeadID) -> Bool { rows[lead]?.state == .leased }
+
     mutating func write(_ write: StoreWrite) { behind.append(write) }
 
     mutating func catchUp() {
         guard isUp else { return }
-        for case .lead(let record) in behind {
+        for case .lead(let record) in behind where rows[record.lead]!.state == .leased {
             if let tried = record.tried { rows[record.lead]!.lead.tries[tried, default: 0] += 1 }
             switch record.fate {
             case .retry(let due, let number):
