@@ -31,6 +31,7 @@ struct WitnessAcceptanceTests {
         _ = try await caller.call("PJSIP/\(SandboxNumber(.busy, ringCode: 0, serial: 9).e164)@carrier")
         try directory.write(
             """
+            SET foreign_key_checks = 0;
             UPDATE attempts SET outcome = 'no-answer' WHERE id LIKE '%A';
             UPDATE attempts SET outcome = NULL, ended_at = NULL WHERE id LIKE '%B';
             """, to: "wrong.sql")
