@@ -13,9 +13,6 @@ public actor CurlClient {
     private nonisolated let executor: LoopExecutor
     private let multi: CurlMulti
     private let configuration: CurlConfiguration
-    /// The requests in curl's hands, by id.
-    private var transfers: [UInt64: CurlTransfer] = [:]
-    private var idle: [CurlTransfer] = []
     /// By server.
     private var lines: [String: CurlLine] = [:]
     /// No request in any line expires before this.
@@ -41,10 +38,10 @@ public actor CurlClient {
         multi.client = self
     }
 
-    isolated deinit {
-        // No transfer is under way: each would keep this actor alive.
-        executor.shutDown()
-    }
+    // What belongs to curl goes with `multi`, when the executor's thread is done with it. This deinitialiser needs no
+    // isolation, and must not ask for it: with `isolated deinit` in a public actor, Swift 6.3's optimiser fails in the
+    // modules that use it ("circular reference").
+    deinit { executor.shutDown() }
 
     /// Sends a request and waits for its response.
     ///
@@ -72,7 +69,7 @@ public actor CurlClient {
     /// closed when the client is released.
     public func shutDown() {
         isShutDown = true
-        for transfer in transfers.values {
+        for transfer in multi.transfers.values {
             curl_multi_remove_handle(multi.handle, transfer.easy)
             transfer.fail(Self.shutDownError)
         }
@@ -80,9 +77,9 @@ public actor CurlClient {
         for pending in waiting { pending.completion.resume(returning: .failure(Self.shutDownError)) }
         counters.failures += counters.inFlight
         counters.inFlight = 0
-        transfers = [:]
+        multi.transfers = [:]
         lines = [:]
-        idle = []
+        multi.idle = []
         executor.shutDown()
     }
 
@@ -102,7 +99,7 @@ extension CurlClient {
     }
 
     private func start(_ pending: CurlPending, _ server: String) {
-        guard let transfer = idle.popLast() ?? CurlTransfer() else {
+        guard let transfer = multi.idle.popLast() ?? CurlTransfer() else {
             fail(pending, CurlError(.other, "libcurl has no memory for another request."))
             return leave(server)
         }
@@ -112,7 +109,7 @@ extension CurlClient {
             fail(pending, error)
             return retire(transfer)
         }
-        transfers[pending.id] = transfer
+        multi.transfers[pending.id] = transfer
         curl_multi_add_handle(multi.handle, transfer.easy)
     }
 
@@ -163,7 +160,7 @@ extension CurlClient {
     }
 
     private func cancel(_ id: UInt64) {
-        if let transfer = transfers[id] {
+        if let transfer = multi.transfers[id] {
             remove(transfer)
             counters.inFlight -= 1
             counters.failures += 1
@@ -186,12 +183,12 @@ extension CurlClient {
 
     private func remove(_ transfer: CurlTransfer) {
         curl_multi_remove_handle(multi.handle, transfer.easy)
-        transfers[transfer.id] = nil
+        multi.transfers[transfer.id] = nil
     }
 
     /// Keeps the handle for later, and gives its place to the next in line.
     private func retire(_ transfer: CurlTransfer) {
-        if idle.count < configuration.maxConnectionsPerHost * 2 { idle.append(transfer) }
+        if multi.idle.count < configuration.maxConnectionsPerHost * 2 { multi.idle.append(transfer) }
         leave(transfer.server)
     }
 

@@ -38,10 +38,10 @@ public actor WebSocketLoop {
         context.loop = self
     }
 
-    isolated deinit {
-        // No socket is left: each would keep this actor alive.
-        executor.shutDown()
-    }
+    // What belongs to lws goes with `context`, when the executor's thread is done with it. This deinitialiser needs no
+    // isolation, and must not ask for it: with `isolated deinit` in a public actor, Swift 6.3's optimiser fails in the
+    // modules that use it ("circular reference").
+    deinit { executor.shutDown() }
 
     /// Closes every connection and listener at once. Later calls fail.
     public func shutDown() {
