@@ -116,7 +116,7 @@ let package = Package(
 
         // Tests mirror Sources
         .tests("Sandbox", ["CurlClient", "WebSockets"]),
-        .tests("LoopThreads"),
+        .tests("LoopThreads", [.nioLocks]),
         .tests("CallPacing"),
         .tests("CallFloor", ["CallPacing"]),
         .tests("MariaDBClient", ["PrivateMariaDB"]),
