@@ -118,7 +118,10 @@ extension ARIConnection {
         queue.hold()
         let receiver = ARIEventReceiver(application: configuration.application, queue: queue, watches: watches)
         let socket: WebSocket
-        do { socket = try await source.open(handler: { receiver.receive($0, $1) }) } catch {
+        let delivery = WebSocketDelivery.handler(onTurnEnd: { [queue] in queue.wakeReader() }) {
+            receiver.receive($0, $1)
+        }
+        do { socket = try await source.open(delivery) } catch {
             queue.release(nil)
             return (false, error)
         }

@@ -4,8 +4,8 @@ import WebSockets
 /// Where the events' socket comes from. Dialled today; Asterisk's persistent outbound sockets (it dials us, and keeps
 /// events while we are away) would be another one.
 protocol ARIEventSource: Sendable {
-    /// Waits for an open socket whose messages go to `handler`.
-    func open(handler: @escaping WebSocketDelivery.Handler) async throws(ARIError) -> WebSocket
+    /// Waits for an open socket whose messages go to `delivery`.
+    func open(_ delivery: WebSocketDelivery) async throws(ARIError) -> WebSocket
 }
 
 /// Dials `/ari/events`.
@@ -13,7 +13,7 @@ struct DialledEventSource: ARIEventSource {
     let configuration: ARIConfiguration
     let loop: WebSocketLoop
 
-    func open(handler: @escaping WebSocketDelivery.Handler) async throws(ARIError) -> WebSocket {
+    func open(_ delivery: WebSocketDelivery) async throws(ARIError) -> WebSocket {
         let target = ARI.Events.EventWebsocket(app: [configuration.application], subscribeAll: false).requestTarget
         do {
             return try await loop.dial(
@@ -24,7 +24,7 @@ struct DialledEventSource: ARIEventSource {
                     dialTimeout: configuration.connectTimeout,
                     pingInterval: configuration.pingInterval,
                     pongDeadline: configuration.pongDeadline),
-                delivery: .handler(handler))
+                delivery: delivery)
         } catch {
             throw ARIError(opening: error, configuration: configuration)
         }

@@ -70,12 +70,13 @@ final class ARINoticeQueue: Sendable {
 
     // MARK: The producing side
 
-    /// Takes something that Asterisk sent. False when the queue is full.
+    /// Takes something that Asterisk sent; false when the queue is full. The reader sleeps on until ``wakeReader()``:
+    /// waking it for each event would cost more than reading the event.
     func push(_ notice: ARINotice, bytes: Int) -> Bool {
-        let (isTaken, reader) = state.withLockedValue { state in
+        state.withLockedValue { state in
             guard state.depth < watermarks.limit else {
                 state.counters.overruns += 1
-                return (false, nil as CheckedContinuation<Void, Never>?)
+                return false
             }
             state.append(notice)
             if case .unreadable = notice { state.counters.unreadableEvents += 1 } else { state.counters.events += 1 }
@@ -85,10 +86,14 @@ final class ARINoticeQueue: Sendable {
                 state.mustTellCongestion = true
                 state.counters.congestions += 1
             }
-            return (true, state.readerToWake())
+            return true
         }
+    }
+
+    /// Wakes the reader if there is something for it.
+    func wakeReader() {
+        let reader = state.withLockedValue { $0.readerToWake() }
         reader?.resume()
-        return isTaken
     }
 
     /// Tells something about the connection itself. Always taken.

@@ -73,6 +73,7 @@ final class LWSContext: @unchecked Sendable {
         loop?.assumeIsolated { $0.handleSignals() }
         guard let handle else { return }
         if mayBlock { _ = clws_service(handle) } else { _ = clws_service_pending(handle) }
+        loop?.assumeIsolated { $0.endTurn() }
     }
 
     /// `lws_cancel_service` is the only function of lws that may be called on another thread.

@@ -49,6 +49,8 @@ final class WebSocketConnection {
     // Receiving
     var assembler: MessageAssembler
     var isPaused = false
+    /// Messages came since the loop's turn began.
+    var isInTurn = false
 
     // Sending
     var outgoing: OutgoingFrames
@@ -94,6 +96,12 @@ final class WebSocketConnection {
 
     // MARK: Receiving
 
+    /// What was read together has been handed over.
+    func endTurn() {
+        isInTurn = false
+        if case .handler(_, let onTurnEnd) = delivery.kind { onTurnEnd?() }
+    }
+
     /// Takes what lws received: a message, or a piece of one.
     func receive(_ event: LWSEvent) {
         noteLife()
@@ -121,7 +129,7 @@ final class WebSocketConnection {
         let reception =
             switch delivery.kind {
             case .queue: queue.push(WebSocketMessage(bytes, kind))
-            case .handler(let handler): handler(bytes.bytes, kind)
+            case .handler(let handler, _): handler(bytes.bytes, kind)
             }
         if case .pause = reception { setReceiving(false) }
     }

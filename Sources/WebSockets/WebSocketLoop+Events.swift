@@ -8,6 +8,10 @@ extension WebSocketLoop {
         switch event.reason {
         case LWS_CALLBACK_CLIENT_RECEIVE, LWS_CALLBACK_RECEIVE:
             connection.receive(event)
+            if !connection.isInTurn {
+                connection.isInTurn = true
+                inTurn.append(connection)
+            }
         case LWS_CALLBACK_CLIENT_WRITEABLE, LWS_CALLBACK_SERVER_WRITEABLE:
             return connection.write(event.wsi)
         case LWS_CALLBACK_CLIENT_RECEIVE_PONG, LWS_CALLBACK_RECEIVE_PONG:

@@ -22,6 +22,8 @@ public actor WebSocketLoop {
     var listeners: [WebSocketID: Listening] = [:]
     /// Dialling sides by the authorities file they trust; "" is the system's only.
     var dialers: [String: OpaquePointer] = [:]
+    /// Who received something in this turn of the loop.
+    var inTurn: [WebSocketConnection] = []
     var isShutDown = false
     private var lastID: WebSocketID = 0
     private var lastTicket: UInt64 = 0
@@ -71,6 +73,13 @@ public actor WebSocketLoop {
     nonisolated func signal(_ signal: Signal) {
         signals.withLockedValue { $0.append(signal) }
         executor.wakeUp()
+    }
+
+    /// lws has done what there was to do.
+    func endTurn() {
+        guard !inTurn.isEmpty else { return }
+        for connection in inTurn { connection.endTurn() }
+        inTurn.removeAll(keepingCapacity: true)
     }
 
     func handleSignals() {

@@ -36,7 +36,7 @@ public struct WebSocketDelivery: Sendable {
 
     enum Kind: Sendable {
         case queue(limit: Int)
-        case handler(Handler)
+        case handler(Handler, onTurnEnd: (@Sendable () -> Void)?)
     }
 
     let kind: Kind
@@ -45,7 +45,12 @@ public struct WebSocketDelivery: Sendable {
     public static func queue(limit: Int = 256) -> WebSocketDelivery { WebSocketDelivery(kind: .queue(limit: limit)) }
 
     /// To a closure on the loop's thread, without a copy.
-    public static func handler(_ handler: @escaping Handler) -> WebSocketDelivery {
-        WebSocketDelivery(kind: .handler(handler))
+    ///
+    /// - Parameter onTurnEnd: Called, there too, after messages that were read together: the moment to wake somebody
+    ///   once for all of them.
+    public static func handler(
+        onTurnEnd: (@Sendable () -> Void)? = nil, _ handler: @escaping Handler
+    ) -> WebSocketDelivery {
+        WebSocketDelivery(kind: .handler(handler, onTurnEnd: onTurnEnd))
     }
 }
