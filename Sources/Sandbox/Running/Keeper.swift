@@ -29,6 +29,8 @@ struct Keeper {
         let state: String
         let wanted: String
         let parts: [String: Part]
+        /// The order in which parts are stopped.
+        let order: [Sandbox.Part]
     }
 
     private var stateFile: String { "\(directory)/keeper.json" }
@@ -49,12 +51,15 @@ struct Keeper {
             Sandbox.Part.mariadb.rawValue: Plan.Part(
                 command: try database.command, log: database.log, sockets: [database.socket], patience: 10)
         ]
+        // An Asterisk is gone a second after its calls; one that once refused a channel id waits 15 for a call it
+        // no longer has, and need not.
         for asterisk in asterisks {
             parts[asterisk.role.rawValue] = Plan.Part(
                 command: asterisk.command, log: asterisk.log, sockets: asterisk.sockets, patience: 4)
         }
         let plan = Plan(
-            owner: try lifetime.owner(), state: stateFile, wanted: wantedFile, parts: parts)
+            owner: try lifetime.owner(), state: stateFile, wanted: wantedFile, parts: parts,
+            order: [.pbx, .network, .mariadb])
         try JSONEncoder().encode(plan).write(to: URL(fileURLWithPath: "\(directory)/plan.json"))
         let script = "\(directory)/keeper.py"
         try Data(PackageResources.keeper_py).write(to: URL(fileURLWithPath: script))
@@ -100,7 +105,7 @@ struct Keeper {
         let state = try await Deadline.wait(isLaunching ? .seconds(5) : .zero) { try self.state() }
         guard let state else { return }
         state.keeper.signal(SIGTERM)
-        let ended: Bool? = try await Deadline.wait(.seconds(15)) { state.keeper.isAlive ? nil : true }
+        let ended: Bool? = try await Deadline.wait(.seconds(25)) { state.keeper.isAlive ? nil : true }
         if ended == nil {
             for process in state.parts.values { process.signalGroup(SIGKILL) }
             state.keeper.signal(SIGKILL)
