@@ -86,7 +86,7 @@ extension Store {
             connection.query(
                 """
                 SELECT campaign_id, outcome, delay_s, maximum, uses_next_number FROM retry_rules
-                WHERE tenant_id = ? ORDER BY campaign_id, outcome
+                WHERE tenant_id = ? ORDER BY campaign_id, position, outcome
                 """, [tenant.sql])
         ) { row in
             RetryRule(

@@ -1,7 +1,7 @@
 public import CallFloor
 import MariaDBClient
 
-// What an operator makes and changes: groups, agents, trunks, caller IDs, campaigns.
+// What an operator makes and changes: groups, agents, trunks, caller IDs. Campaigns have a file of their own.
 extension Store {
     /// The tenant of that name.
     public func tenant(named name: String) async throws(StoreError) -> TenantID {
@@ -49,15 +49,40 @@ extension Store {
                     "INSERT INTO agents (tenant_id, login, leg, phone) VALUES (?, ?, ?, ?)",
                     [tenant.sql, .text(login), .text(leg.rawValue), .text(phone)]
                 ).insertedID
-                for group in groups {
-                    try connection.execute(
-                        "INSERT INTO skill_group_members (skill_group_id, agent_id, tenant_id) VALUES (?, ?, ?)",
-                        [group.sql, .int(agent), tenant.sql])
-                }
+                try Self.join(connection, AgentID(agent), groups.map { Agent.Membership(group: $0) }, tenant)
                 return AgentID(agent)
             }
         } catch {
             throw Self.named(error, "agent", login)
+        }
+    }
+
+    /// Changes an agent's login name, phone, leg and groups to these.
+    ///
+    /// - Throws: ``StoreError`` with code `notFound` when the tenant has no such agent.
+    public func updateAgent(_ agent: Agent) async throws(StoreError) {
+        do {
+            try await transaction { connection in
+                let effect = try connection.execute(
+                    "UPDATE agents SET login = ?, leg = ?, phone = ? WHERE id = ? AND tenant_id = ?",
+                    [.text(agent.login), .text(agent.leg.rawValue), .text(agent.phone), agent.id.sql, agent.tenant.sql])
+                try Self.require(effect, "agent", agent.login)
+                try connection.execute("DELETE FROM skill_group_members WHERE agent_id = ?", [agent.id.sql])
+                try Self.join(connection, agent.id, agent.memberships, agent.tenant)
+            }
+        } catch {
+            throw Self.named(error, "agent", agent.login)
+        }
+    }
+
+    private static func join(
+        _ connection: isolated MariaDBConnection, _ agent: AgentID, _ memberships: [Agent.Membership],
+        _ tenant: TenantID
+    ) throws {
+        for membership in memberships {
+            try connection.execute(
+                "INSERT INTO skill_group_members (skill_group_id, agent_id, tenant_id, level) VALUES (?, ?, ?, ?)",
+                [membership.group.sql, agent.sql, tenant.sql, .int(Int64(membership.level))])
         }
     }
 
@@ -76,6 +101,28 @@ extension Store {
                     tenant.sql, .text(name), .text(kind.rawValue), .text(dialTemplate), .int(Int64(channels)),
                     .double(callsPerSecond),
                 ], "trunk", name))
+    }
+
+    /// Changes a trunk to these settings.
+    ///
+    /// - Throws: ``StoreError`` with code `notFound` when the tenant has no such trunk.
+    public func updateTrunk(_ trunk: Trunk, tenant: TenantID) async throws(StoreError) {
+        do {
+            try await transaction { connection in
+                let effect = try connection.execute(
+                    """
+                    UPDATE trunks SET name = ?, kind = ?, dial_template = ?, channels = ?, calls_per_second = ?
+                    WHERE id = ? AND tenant_id = ?
+                    """,
+                    [
+                        .text(trunk.name), .text(trunk.kind.rawValue), .text(trunk.dialTemplate),
+                        .int(Int64(trunk.channels)), .double(trunk.callsPerSecond), trunk.id.sql, tenant.sql,
+                    ])
+                try Self.require(effect, "trunk", trunk.name)
+            }
+        } catch {
+            throw Self.named(error, "trunk", trunk.name)
+        }
     }
 
     /// Makes a pool of caller IDs.
@@ -99,67 +146,6 @@ extension Store {
             }
         } catch {
             throw Self.named(error, "caller-ID pool", name)
-        }
-    }
-
-    /// Makes a campaign out of settings; its `id` and `status` are given by the database.
-    ///
-    /// - Parameters:
-    ///   - campaign: The settings.
-    ///   - callerIDPool: The numbers it shows, from ``createCallerIDPool(_:numbers:tenant:)``.
-    @discardableResult
-    public func createCampaign(_ campaign: Campaign, callerIDPool: Int64?) async throws(StoreError) -> CampaignID {
-        do {
-            return try await transaction { connection in
-                let id = try Self.insert(connection, campaign, callerIDPool)
-                for (position, trunk) in campaign.trunks.enumerated() {
-                    try connection.execute(
-                        "INSERT INTO campaign_trunks (campaign_id, position, trunk_id, tenant_id) VALUES (?, ?, ?, ?)",
-                        [.int(id), .int(Int64(position)), trunk.sql, campaign.tenant.sql])
-                }
-                for rule in campaign.retryRules {
-                    try connection.execute(
-                        """
-                        INSERT INTO retry_rules (campaign_id, outcome, tenant_id, delay_s, maximum, uses_next_number)
-                        VALUES (?, ?, ?, ?, ?, ?)
-                        """,
-                        [
-                            .int(id), .text(rule.outcome.rawValue), campaign.tenant.sql, .int(rule.delay.wholeSeconds),
-                            .int(Int64(rule.maximum)), SQLValue(rule.usesNextNumber),
-                        ])
-                }
-                return CampaignID(id)
-            }
-        } catch {
-            throw Self.named(error, "campaign", campaign.name)
-        }
-    }
-
-    private static func insert(
-        _ connection: isolated MariaDBConnection, _ campaign: Campaign, _ pool: Int64?
-    ) throws -> Int64 {
-        try connection.execute(
-            """
-            INSERT INTO campaigns (tenant_id, name, mode, skill_group_id, caller_id_pool_id, ring_timeout_ms,
-                abandon_threshold_ms, wrap_up_ms, safe_harbour_prompt, is_recorded, maximum_attempts, number_cap,
-                number_cap_window_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                campaign.tenant.sql, .text(campaign.name), .text(campaign.mode.rawValue),
-                campaign.skillGroup?.sql ?? .null, SQLValue(pool), .int(campaign.ringTimeout.milliseconds),
-                .int(campaign.abandonThreshold.milliseconds), .int(campaign.wrapUp.milliseconds),
-                SQLValue(campaign.safeHarbourPrompt), SQLValue(campaign.isRecorded),
-                .int(Int64(campaign.maximumAttempts)), SQLValue(campaign.numberCap),
-                .int(campaign.numberCapWindow.wholeSeconds),
-            ]
-        ).insertedID
-    }
-
-    /// Sets a campaign's status while no site runs it.
-    public func setCampaign(_ campaign: CampaignID, to status: CampaignStatus) async throws(StoreError) {
-        try await read { connection in
-            try connection.execute(
-                "UPDATE campaigns SET status = ? WHERE id = ?", [.text(status.rawValue), campaign.sql])
         }
     }
 
@@ -194,6 +180,12 @@ extension Store {
         } catch {
             throw Self.named(error, kind, name)
         }
+    }
+
+    /// Makes sure that an update found its row.
+    static func require(_ effect: SQLEffect, _ kind: String, _ name: String) throws(StoreError) {
+        guard effect.rows == 0 else { return }
+        throw StoreError(code: .notFound, message: "There is no \(kind) '\(name)'.")
     }
 
     static func named(_ error: StoreError, _ kind: String, _ name: String) -> StoreError {

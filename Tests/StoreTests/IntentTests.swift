@@ -40,21 +40,21 @@ struct IntentTests {
     func doNotCall() async throws {
         let house = try await TestHouse()
         try await house.addLeads(4)
-        let entries = [
-            (0, "0", "NULL"), (1, "\(house.campaign)", "UTC_TIMESTAMP(6) + INTERVAL 1 DAY"), (2, "999", "NULL"),
-            (3, "0", "UTC_TIMESTAMP(6) - INTERVAL 1 SECOND"),
+        let now = Instant.now
+        let entries: [(CampaignID?, Instant?)] = [
+            (nil, nil), (house.campaign, now + .seconds(3_600)), (CampaignID(999), nil), (nil, now - .seconds(1)),
         ]
-        for (index, campaign, expiry) in entries {
-            try await house.run(
-                """
-                INSERT INTO do_not_call (tenant_id, number, campaign_id, reason, source, expires_at)
-                VALUES (1, '\(TestHouse.number(index))', \(campaign), 'asked', 'test', \(expiry))
-                """)
+        for (index, (campaign, until)) in entries.enumerated() {
+            try await house.store.forbid(
+                [TestHouse.number(index)], campaign: campaign, reason: "asked", source: "test", until: until,
+                tenant: house.tenant)
         }
         let leads = try await house.claim(4).leads
         let verdicts = try await house.store.commitIntents(leads.map { house.intent($0) }, site: house.site)
         #expect(verdicts.map(\.refusal) == [.doNotCall, .doNotCall, nil, nil])
-        #expect(try await house.rows("SELECT COUNT(*) FROM attempts") == [[2]])
+        #expect(try await house.store.permit(TestHouse.number(0), tenant: house.tenant))
+        #expect(try await house.store.permit(TestHouse.number(0), tenant: house.tenant) == false)
+        #expect(try await house.store.commitIntents([house.intent(leads[0])], site: house.site)[0].refusal == nil)
     }
 
     @Test("a number is free again when its attempt is over, and its cap holds across lists")

@@ -32,6 +32,36 @@ struct SettingsTests {
         #expect(read.campaigns.first { $0.id == house.campaign }?.retryRules.count == Campaign.defaultRetryRules.count)
     }
 
+    @Test("settings are changed as a whole, and what is not there cannot be changed")
+    func updates() async throws {
+        let house = try await TestHouse()
+        try await house.store.setCampaign(house.campaign, to: .running)
+        let before = try await house.store.settings(of: house.tenant)
+        var campaign = try #require(before.campaigns.first)
+        var agent = try #require(before.agents.first)
+        var trunk = try #require(before.trunks.first)
+        campaign.name = "autumn 2"
+        campaign.trunks = []
+        campaign.numberCap = 4
+        campaign.retryRules = [
+            RetryRule(outcome: .noAnswer, delay: .seconds(10), maximum: 1),
+            RetryRule(outcome: .busy, delay: .seconds(5), maximum: 9),
+        ]
+        agent.memberships = [.init(group: try await house.store.createGroup("support", tenant: house.tenant), level: 3)]
+        agent.leg = .perCall
+        trunk.channels = 60
+        try await house.store.updateCampaign(campaign)
+        try await house.store.updateAgent(agent)
+        try await house.store.updateTrunk(trunk, tenant: house.tenant)
+        let after = try await house.store.settings(of: house.tenant)
+        #expect(after.campaigns == [campaign])
+        #expect(after.agents == [agent])
+        #expect(after.trunks == [trunk])
+        campaign.tenant = TenantID(2)
+        let error = await #expect(throws: StoreError.self) { try await house.store.updateCampaign(campaign) }
+        #expect(error?.code == .notFound)
+    }
+
     @Test("names are unique and missing names are told")
     func names() async throws {
         let house = try await TestHouse()

@@ -121,12 +121,12 @@ struct WriteTests {
             applied = to
         }
         let states = try await house.rows(
-            "SELECT state, due_at, JSON_LENGTH(tries), last_attempt_id FROM leads ORDER BY id")
+            "SELECT state, due_at, JSON_EXTRACT(tries, '$.*'), last_attempt_id FROM leads ORDER BY id")
         #expect(
             states
                 == intents.map {
                     [
-                        "waiting", .time(SQLTime(microseconds: (now + .seconds(120)).microseconds)), 1,
+                        "waiting", .time(SQLTime(microseconds: (now + .seconds(120)).microseconds)), "[1]",
                         .text($0.attempt.text),
                     ]
                 })
