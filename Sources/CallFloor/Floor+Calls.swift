@@ -90,13 +90,15 @@ extension Floor {
     mutating func ended(_ attempt: AttemptID, _ ending: Ending, _ turn: inout Turn) {
         guard let call = calls[attempt], call.state != .intended else { return }
         let outcome: Outcome
-        if call.bridgedAt != nil {
-            outcome = .answered
-        } else if call.answeredAt != nil || ending.outcome == .answered {
-            // Also when the answer itself was never seen and only the records tell of it.
-            outcome = .abandoned
+        if let answeredAt = call.answeredAt {
+            let threshold = campaigns[call.campaign]!.settings.abandonThreshold
+            // Who was seen to hang up before the threshold has left of their own accord; abandoned is whom we kept
+            // waiting, hung up on, or lost from sight.
+            let hasLeft = call.endedBy == nil && ending.outcome != .lost && turn.now - answeredAt < threshold
+            outcome = call.bridgedAt != nil || hasLeft ? .answered : .abandoned
         } else {
-            outcome = ending.outcome
+            // An answer that was never seen, and only the records tell of, met nobody.
+            outcome = ending.outcome == .answered ? .abandoned : ending.outcome
         }
         finish(attempt, outcome, ending, &turn)
     }

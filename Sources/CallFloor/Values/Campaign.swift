@@ -99,7 +99,7 @@ public struct Campaign: Hashable, Sendable, Codable {
         RetryRule(outcome: .machine, delay: .seconds(14_400), maximum: 2),
         RetryRule(outcome: .congestion, delay: .seconds(60), maximum: 5, usesNextNumber: false),
         RetryRule(outcome: .trunkFault, delay: .seconds(60), maximum: 20, usesNextNumber: false),
-        RetryRule(outcome: .abandoned, delay: .seconds(259_200), maximum: 1, usesNextNumber: false),
+        RetryRule(outcome: .abandoned, delay: .seconds(259_200), maximum: 2, usesNextNumber: false),
         RetryRule(outcome: .lost, delay: .seconds(3_600), maximum: 2, usesNextNumber: false),
     ]
 }

@@ -1,6 +1,6 @@
 /// What the network did with an attempt. Every attempt reaches exactly one.
 public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
-    /// A person answered and met an agent (or, in agentless campaigns, the dialogue).
+    /// A person answered, and met an agent (or, in agentless campaigns, the dialogue) or hung up before the threshold.
     case answered
     /// A person answered and met nobody within the threshold.
     case abandoned

@@ -162,14 +162,19 @@ public struct SequencedWrite: Hashable, Sendable, Codable {
     /// The write.
     public var write: StoreWrite
 
+    private static let ordinalBits = 20
+
+    /// The journal entry that the write of this number came of.
+    public static func entry(of sequence: UInt64) -> UInt64 { sequence >> ordinalBits }
+
     /// Creates a numbered write.
     ///
     /// - Parameters:
     ///   - entry: The number of the journal entry that it came of.
     ///   - ordinal: Its place among that entry's writes, 0...1,048,575: a whole floor can end in one entry.
     public init(entry: UInt64, ordinal: Int, write: StoreWrite) {
-        precondition((0..<1 << 20).contains(ordinal))
-        sequence = entry << 20 | UInt64(ordinal)
+        precondition((0..<1 << Self.ordinalBits).contains(ordinal))
+        sequence = entry << Self.ordinalBits | UInt64(ordinal)
         self.write = write
     }
 }

@@ -26,7 +26,7 @@ struct AbandonmentStories {
         #expect(end.attempts.map(\.outcome) == [.abandoned])
         #expect(end.attempts.map(\.endedBy) == [.system])
         #expect(end.attempts.map(\.agent) == [nil])
-        #expect(end.fates == [.finished(reason: "abandoned")])
+        #expect(end.fates == [.retry(at: story.now + .seconds(259_200), number: 0)])
     }
 
     @Test("Without a message the call is hung up at the threshold")
@@ -47,14 +47,15 @@ struct AbandonmentStories {
         #expect(story.after(.seconds(1)).switchOrders == [.hangUp(call)])
     }
 
-    @Test("A person who hangs up while waiting was abandoned too")
+    @Test("A person who hangs up before the threshold has left, and was not abandoned")
     func hangsUpWaiting() throws {
         let story = FloorStory()
         let call = try orphan(story)
         story.when(.answered(call))
-        story.after(.seconds(1))
+        story.after(.milliseconds(1_999))
         let end = story.when(.ended(call, .normal))
-        #expect(end.attempts.map(\.outcome) == [.abandoned])
+        #expect(end.attempts.map(\.outcome) == [.answered])
+        #expect(end.attempts.map(\.bridgedAt) == [nil])
         #expect(end.attempts.map(\.endedBy) == [.customer])
     }
 

@@ -50,14 +50,14 @@ struct LateStories {
         #expect(end.attempts.map(\.outcome) == [.answered] && end.attempts.map(\.ringingAt) == [nil])
     }
 
-    @Test("The customer may be gone before the agent was there")
+    @Test("The customer may be gone before the agent was there, and was not abandoned then")
     func goneWhileConnecting() throws {
         let story = FloorStory()
         let leg = try #require(try story.ready(anna))
         let call = try story.ringing()
         story.when(.answered(call))
         let end = story.when(.ended(call, .normal))
-        #expect(end.attempts.map(\.outcome) == [.abandoned])
+        #expect(end.attempts.map(\.outcome) == [.answered] && end.attempts.map(\.bridgedAt) == [nil])
         #expect(end.orders == [.release(call, leg)])
         story.when(.connectFailed(call))
         #expect(story.agent(anna) == .ready)

@@ -26,7 +26,7 @@ struct RetryPlanTests {
     static let rows: [RetryRow] = [
         // Each outcome once, with the rules that a new campaign begins with.
         RetryRow(what: "answered", outcome: .answered, fate: done(.answered)),
-        RetryRow(what: "abandoned", outcome: .abandoned, fate: done(.abandoned)),
+        RetryRow(what: "abandoned", outcome: .abandoned, fate: due(259_200)),
         RetryRow(what: "machine", outcome: .machine, fate: due(14_400)),
         RetryRow(what: "busy", outcome: .busy, fate: due(300)),
         RetryRow(what: "no answer", outcome: .noAnswer, fate: due(3_600)),

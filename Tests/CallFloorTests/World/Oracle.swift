@@ -49,6 +49,12 @@ struct Oracle {
         }
     }
 
+    /// Answered without a conversation is only who hung up before the threshold: 8 s at most in these worlds.
+    private func hungUpInTime(_ record: AttemptRecord) -> Bool {
+        guard let answeredAt = record.answeredAt else { return false }
+        return record.endedBy == .customer && record.endedAt - answeredAt < .seconds(8)
+    }
+
     private mutating func see(_ record: AttemptRecord, _ world: VirtualSwitch) {
         let name = "\(record.attempt) (\(record.outcome.rawValue))"
         outcomes[record.outcome, default: 0] += 1
@@ -56,7 +62,10 @@ struct Oracle {
         if !written.insert(record.attempt).inserted { faults.append("\(name) has two outcomes") }
         if placed.contains(record.attempt) != (record.placedAt != nil) { faults.append("\(name): placed, or not?") }
         if (record.outcome == .cancelled) != (record.placedAt == nil) { faults.append("\(name): dialled, or not?") }
-        if (record.outcome == .answered) != (record.bridgedAt != nil) { faults.append("\(name): bridged, or not?") }
+        if record.bridgedAt != nil, record.outcome != .answered { faults.append("\(name): bridged, or not?") }
+        if record.outcome == .answered, record.bridgedAt == nil, !hungUpInTime(record) {
+            faults.append("\(name): met nobody, and was kept waiting")
+        }
         if record.outcome.isLiveAnswer, !world.everAnswered.contains(record.attempt) {
             faults.append("\(name): the network knows of no answer")
         }
