@@ -16,8 +16,10 @@ extension Target.Dependency {
     static let collections = Self.product(name: "Collections", package: "swift-collections")
     static let configuration = Self.product(name: "Configuration", package: "swift-configuration")
     static let hummingbird = Self.product(name: "Hummingbird", package: "hummingbird")
+    static let httpTypes = Self.product(name: "HTTPTypes", package: "swift-http-types")
     static let logging = Self.product(name: "Logging", package: "swift-log")
     static let metrics = Self.product(name: "Metrics", package: "swift-metrics")
+    static let unixSignals = Self.product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let systemPackage = Self.product(name: "SystemPackage", package: "swift-system")
     static let serviceLifecycle = Self.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let yams = Self.product(name: "Yams", package: "Yams")
@@ -56,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -89,15 +92,19 @@ let package = Package(
         .room(
             "ARIConnection",
             ["AsteriskARI", "Jansson", "CurlClient", "WebSockets", .logging, .metrics, .nioLocks, .serviceLifecycle]),
-        .room("Switchboard", ["CallFloor", "AsteriskARI", "ARIConnection", .logging]),
+        .room("Switchboard", ["CallFloor", "AsteriskARI", "ARIConnection", .logging, .nioLocks]),
         .room(
             "Store", ["CallFloor", "MariaDBClient", .logging, .nioLocks], resources: [.embedInCode("schema.sql")]),
         .room("Journal", ["CallFloor", .nioLocks]),
         .room("LeadFiles", ["PhoneNumbers"]),
         .room(
             "Site",
-            ["CallFloor", "Journal", "Store", "Switchboard", "ARIConnection", .logging, .metrics, .serviceLifecycle]),
-        .room("Console", ["Site", "CallFloor", "Store", .hummingbird, .logging, .serviceLifecycle]),
+            [
+                "LoopThreads", .nioLocks, .collections, "CallFloor", "Journal", "Store", "Switchboard", "ARIConnection",
+                .logging, .metrics, .serviceLifecycle,
+            ]),
+        .room(
+            "Console", ["Site", "CallFloor", "Store", .hummingbird, .httpTypes, .logging, .nioCore, .serviceLifecycle]),
         .room("Sandbox", resources: [.embedInCode("Resources")]),
         .executableTarget(
             name: "carillon",

@@ -76,13 +76,18 @@ public final class ARIConnection: Service, Sendable {
     ///
     /// - Throws: ``ARIError`` with the code ``ARIError/Code/replaced`` when another process took the application.
     public func run() async throws {
+        try await cancelWhenGracefulShutdown { try await self.runUntilCancelled() }
+    }
+
+    /// The same, but a graceful shutdown is left to the caller, who may have calls to finish first.
+    public func runUntilCancelled() async throws(ARIError) {
         let wasRunning = isRunning.withLockedValue { isRunning in
             defer { isRunning = true }
             return isRunning
         }
         precondition(!wasRunning, "ARIConnection.run() was called twice")
         defer { queue.finish() }
-        try await cancelWhenGracefulShutdown { try await self.stayConnected() }
+        try await stayConnected()
     }
 }
 

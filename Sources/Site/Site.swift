@@ -1,1 +1,154 @@
-// The room Site; see the developer guide.
+public import CallFloor
+public import Journal
+import Logging
+import LoopThreads
+import Store
+import Switchboard
+
+/// Runs a floor: journals its inputs, feeds them, performs its actions.
+///
+/// Everything that happens comes through one mailbox. A turn takes what is there, writes it to the journal, lets the
+/// floor handle it, and hands the actions to those who perform them; none of them is waited for.
+public actor Site {
+    /// Sees every input with the actions that it caused. Called on the site's thread: be quick.
+    public typealias Observer = @Sendable (JournalEntry, [Action]) -> Void
+
+    private let executor = LoopExecutor(name: "site")
+    private var floor: Floor
+    private let journal: JournalWriter
+    private var isJournalClosed = false
+    private let parts: SiteParts
+    private let observer: Observer?
+    private let logger: Logger
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Takes a floor up, from its journal if there is one.
+    init(
+        start: SiteStart, parts: SiteParts, logger: Logger, observer: Observer?
+    ) throws(JournalError) {
+        floor = start.floor
+        self.parts = parts
+        self.logger = logger
+        self.observer = observer
+        journal = try JournalWriter(
+            directory: parts.configuration.journalDirectory, settings: start.floor.settings, after: start.sequence)
+    }
+
+    isolated deinit { executor.shutDown() }
+
+    // MARK: Asking and telling
+
+    /// What can be seen of the floor now.
+    public func view() -> FloorView { floor.view(at: parts.clock.now()) }
+
+    /// How many calls and unconcluded conversations there are: zero when nothing is going on.
+    public func openWork() -> Int { floor.callCount + floor.openConclusions }
+
+    /// Obeys an agent, or a supervisor for the agent, before it returns.
+    ///
+    /// - Throws: ``SiteError`` with the reason why not.
+    public func command(_ command: AgentCommand, of agent: AgentID) throws(SiteError) {
+        if let objection = floor.objection(to: command, of: agent) {
+            throw SiteError(code: .refused, message: objection)
+        }
+        guard !isJournalClosed else { throw SiteError(code: .refused, message: "Carillon is shutting down.") }
+        try take([.command(agent, command)])
+    }
+
+    /// Starts, pauses or stops a campaign.
+    public nonisolated func setCampaign(_ campaign: CampaignID, to status: CampaignStatus) {
+        parts.inbox.post(.setCampaign(campaign, status))
+    }
+
+    /// No new dials from now on; live calls go on.
+    public nonisolated func beginClosing() { parts.inbox.post(.closing) }
+
+    // MARK: Turns
+
+    /// Takes turns until the inbox ends or the journal fails.
+    func takeTurns() async throws(SiteError) {
+        for (timer, at) in floor.pendingTimers { parts.timers.set(timer, at: at) }
+        while let inputs = await parts.inbox.next() {
+            try take(inputs)
+        }
+    }
+
+    private func take(_ inputs: [Input]) throws(SiteError) {
+        let now = parts.clock.now()
+        let first: UInt64
+        do {
+            first = try journal.append(inputs, at: now)
+        } catch {
+            throw SiteError(code: .journal, message: error.message)
+        }
+        for (offset, input) in inputs.enumerated() {
+            let actions = floor.handle(input, at: now)
+            dispatch(actions, entry: first + UInt64(offset))
+            observer?(JournalEntry(sequence: first + UInt64(offset), at: now, input: input), actions)
+        }
+        parts.metrics.noteTurn(inputs: inputs.count, waiting: parts.inbox.count)
+        if journal.wantsSnapshot { rotate() }
+    }
+
+    private func rotate() {
+        do {
+            try journal.rotate(to: snapshot())
+        } catch {
+            logger.error("a new journal file could not be begun", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func snapshot() -> Snapshot {
+        Snapshot(
+            sequence: journal.sequence, at: parts.clock.now(), floor: floor, pendingWrites: parts.spooler.pending)
+    }
+
+    /// Ends the journal in order. Nothing may be fed afterwards.
+    func closeJournal() {
+        guard !isJournalClosed else { return }
+        isJournalClosed = true
+        do {
+            try journal.close(with: snapshot())
+        } catch {
+            logger.error("the journal's last snapshot could not be written", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func dispatch(_ actions: [Action], entry: UInt64) {
+        var writes: [SequencedWrite] = []
+        for action in actions {
+            switch action {
+            case .claimLeads(let campaign, let count): parts.leads.claim(campaign, count: count)
+            case .releaseLeads(let leads): parts.leads.release(leads)
+            case .commit(let intent): parts.intents.post(intent)
+            case .write(let write):
+                writes.append(SequencedWrite(entry: entry, ordinal: writes.count, write: write))
+            case .place, .callAgent, .hold, .connect, .release, .dismantle, .play, .hangUp, .hangUpLeg, .inspect:
+                parts.lanes.post(action)
+            case .setTimer(let timer, let at): parts.timers.set(timer, at: at)
+            case .cancelTimer(let timer): parts.timers.cancel(timer)
+            case .publish(let notice): note(notice)
+            }
+        }
+        parts.spooler.post(writes)
+    }
+
+    private func note(_ notice: Notice) {
+        switch notice {
+        case .campaign(let id, let status):
+            logger.notice("campaign is \(status.rawValue)", metadata: ["campaign.id": "\(id)"])
+        case .trunkRests(let id, let until):
+            logger.warning(
+                "a trunk gave no channel and rests",
+                metadata: ["trunk.id": "\(id)", "trunk.rests-until": "\(until.seconds)"])
+        case .store, .switchLink: break  // those who noticed have said so
+        case .agent(let id, let state):
+            logger.debug("agent is \(state.word)", metadata: ["agent.id": "\(id)"])
+        case .call(let attempt, let state):
+            logger.debug("call is \(state.rawValue)", metadata: ["attempt.id": "\(attempt)"])
+        case .callEnded(let attempt, let outcome):
+            logger.debug("call ended: \(outcome.rawValue)", metadata: ["attempt.id": "\(attempt)"])
+        }
+    }
+}

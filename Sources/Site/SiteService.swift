@@ -1,0 +1,159 @@
+public import ARIConnection
+import CallFloor
+public import Logging
+public import ServiceLifecycle
+public import Store
+import Switchboard
+
+/// A site from its start to its end: takes the lead, takes the floor up, and runs everybody who works for it.
+public struct SiteService: Service {
+    /// The site: for those who ask and tell.
+    public let site: Site
+    private let parts: SiteParts
+    private let lead: SiteLead
+    private let logger: Logger
+
+    /// Prepares a site: waits for the database, takes the lead, and replays the journal.
+    ///
+    /// - Parameters:
+    ///   - configuration: What the site is told.
+    ///   - store: The database.
+    ///   - asterisk: The connection that the site drives. It is run by this service.
+    ///   - logger: Where the site logs.
+    ///   - observer: Sees every input with its actions; for tests and recorders.
+    /// - Throws: ``StoreError`` when the schema is missing or another process leads, ``JournalError`` when the journal
+    ///   cannot be used.
+    public init(
+        configuration: SiteConfiguration, store: Store, asterisk: ARIConnection, logger: Logger,
+        observer: Site.Observer? = nil
+    ) async throws {
+        try await SiteOpening.waitForStore(store, logger)
+        try await store.requireSchema()
+        lead = SiteLead(store: store, site: configuration.site, lease: configuration.siteLease, logger: logger)
+        try await lead.take()
+        try await SiteOpening.requireApplication(asterisk, logger)
+        let start = try await SiteOpening.takeUp(configuration, store, logger)
+        let parts = SiteParts(
+            configuration: configuration, start: start, store: store, asterisk: asterisk, logger: logger)
+        self.parts = parts
+        self.logger = logger
+        site = try Site(start: start, parts: parts, logger: logger, observer: observer)
+    }
+
+    /// Makes the site read its settings from the store again, soon.
+    public func refreshSettings() { parts.settings.nudge() }
+
+    /// Runs the site until the task is cancelled, or, on a graceful shutdown, until conversations have ended.
+    ///
+    /// - Throws: ``SiteError`` when the lead or the journal is lost.
+    public func run() async throws {
+        defer { parts.inbox.finish() }
+        parts.inbox.post(.opened)
+        try await withThrowingTaskGroup(of: Ending.self) { group in
+            addWorkers(to: &group)
+            // The first to end for a reason of its own ends all the others.
+            while let ending = try await group.next() {
+                if ending == .site { break }
+            }
+            group.cancelAll()
+        }
+        await lead.giveUp()
+        logger.notice("site ended")
+    }
+
+    private enum Ending { case worker, site }
+
+    private func addWorkers(to group: inout ThrowingTaskGroup<Ending, any Error>) {
+        let (parts, site, lead) = (parts, site, lead)
+        group.addTask {
+            try await site.takeTurns()
+            return .site
+        }
+        group.addTask {
+            await parts.health.run()
+            return .worker
+        }
+        group.addTask {
+            await parts.intents.run()
+            return .worker
+        }
+        group.addTask {
+            await parts.leads.run()
+            return .worker
+        }
+        group.addTask {
+            await parts.leads.keepLeases()
+            return .worker
+        }
+        group.addTask {
+            await parts.spooler.run()
+            return .worker
+        }
+        group.addTask {
+            await parts.timers.run()
+            return .worker
+        }
+        group.addTask {
+            let switchboard = parts.switchboard
+            let inbox = parts.inbox
+            await parts.lanes.run { action in await switchboard.perform(action) { inbox.post($0) } }
+            return .worker
+        }
+        group.addTask {
+            try await lead.keep()
+            return .worker
+        }
+        group.addTask {
+            try await EventPump(parts: parts, logger: logger).run()
+            return .worker
+        }
+        group.addTask {
+            try await parts.asterisk.runUntilCancelled()
+            return .worker
+        }
+        group.addTask {
+            try await start()
+            await parts.settings.run(every: parts.configuration.refreshInterval)
+            return .worker
+        }
+        group.addTask {
+            try await waitForShutdown()
+            return .site
+        }
+    }
+
+    /// Tells the floor what operators set, once the store has everything that was pending.
+    private func start() async throws {
+        var backoff = Backoff()
+        while !Task.isCancelled, !parts.spooler.pending.isEmpty { await backoff.sleep() }
+        backoff.reset()
+        while !Task.isCancelled {
+            do {
+                return try await parts.settings.refresh(isStart: true)
+            } catch {
+                parts.health.noteFailure(error)
+                await backoff.sleep()
+            }
+        }
+    }
+
+    /// On a graceful shutdown: no new dials, conversations end in their own time, and what happened is written down.
+    private func waitForShutdown() async throws {
+        try await gracefulShutdown()
+        logger.notice("shutting down: no new calls")
+        parts.inbox.post(.closing)
+        let deadline = ContinuousClock.now + parts.configuration.drainTimeout
+        while await site.openWork() > 0, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let left = await site.openWork()
+        if left > 0 {
+            logger.warning("calls go on without us; the next start finds them", metadata: ["calls": "\(left)"])
+        }
+        let written = ContinuousClock.now + .seconds(5)
+        while !parts.spooler.pending.isEmpty, ContinuousClock.now < written {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        await site.closeJournal()
+    }
+}
