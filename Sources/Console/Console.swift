@@ -1,1 +1,0 @@
-// The room Console; see the developer guide.

@@ -1,0 +1,120 @@
+import CallFloor
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Site
+
+/// The routes below `/api/v1`, and what they ask of a site.
+struct SiteRoutes: Sendable {
+    let site: Site
+    let refresh: @Sendable () -> Void
+
+    func add(to routes: RouterGroup<BasicRequestContext>) {
+        routes.get("status") { _, _ in SiteStatus(view: await site.view()) }
+        routes.post("refresh") { _, _ -> HTTPResponse.Status in
+            refresh()
+            return .accepted
+        }
+        routes.get("campaigns/:name") { _, context in
+            CampaignAnswer(campaign: try await campaign(context).1)
+        }
+        routes.put("campaigns/:name/status") { request, context -> HTTPResponse.Status in
+            let wish = try await request.decode(as: StatusWish.self, context: context)
+            let (id, _) = try await campaign(context)
+            site.setCampaign(id, to: wish.status)
+            return .accepted
+        }
+        routes.post("agents/:login/commands") { request, context -> HTTPResponse.Status in
+            let wish = try await request.decode(as: CommandWish.self, context: context)
+            let order = try wish.order()
+            let agent = try await agent(context)
+            do throws(SiteError) {
+                try await site.command(order, of: agent)
+            } catch {
+                throw Problem(status: .conflict, detail: error.message)
+            }
+            return .accepted
+        }
+    }
+
+    private func campaign(
+        _ context: BasicRequestContext
+    ) async throws -> (CampaignID, FloorView.CampaignView) {
+        let name = try context.parameters.require("name").removingPercentEncoding ?? ""
+        let view = await site.view()
+        guard let campaign = view.campaigns.first(where: { $0.name == name }) else {
+            let known = view.campaigns.map(\.name).joined(separator: ", ")
+            throw Problem(
+                status: .notFound,
+                detail: "No campaign '\(name)' on this site. Campaigns: \(known.isEmpty ? "none" : known).")
+        }
+        return (campaign.id, campaign)
+    }
+
+    private func agent(_ context: BasicRequestContext) async throws -> AgentID {
+        let login = try context.parameters.require("login").removingPercentEncoding ?? ""
+        guard let agent = await site.view().agents.first(where: { $0.login == login }) else {
+            throw Problem(
+                status: .notFound, detail: "No agent '\(login)' on this site. 'carillon agent list' shows them.")
+        }
+        return agent.id
+    }
+}
+
+/// What `GET campaigns/{name}` answers.
+struct CampaignAnswer: ResponseEncodable {
+    var campaign: FloorView.CampaignView
+
+    func encode(to encoder: any Encoder) throws { try campaign.encode(to: encoder) }
+}
+
+/// What `GET status` answers.
+struct SiteStatus: ResponseEncodable {
+    var view: FloorView
+    var agentsByState: [String: Int]
+    var callsByState: [String: Int]
+
+    init(view: FloorView) {
+        self.view = view
+        agentsByState = view.agentsByState
+        callsByState = Dictionary(uniqueKeysWithValues: view.callsByState.map { ($0.key.rawValue, $0.value) })
+    }
+}
+
+/// `PUT campaigns/{name}/status`.
+private struct StatusWish: Decodable {
+    var status: CampaignStatus
+}
+
+/// `POST agents/{login}/commands`.
+private struct CommandWish: Decodable {
+    enum Word: String, Decodable {
+        case login, ready, pause, logout, dispose
+        case hangUp = "hang-up"
+    }
+
+    var command: Word
+    var reason: String?
+    var disposition: String?
+    var retryAfterSeconds: Int?
+    var doNotCall: Bool?
+
+    func order() throws -> AgentCommand {
+        switch command {
+        case .login: return .login
+        case .ready: return .ready
+        case .pause: return .pause(reason: reason ?? "pause")
+        case .logout: return .logout
+        case .hangUp: return .hangUp
+        case .dispose:
+            guard let code = disposition, !code.isEmpty else {
+                throw Problem(status: .badRequest, detail: "'disposition' is missing: which conclusion?")
+            }
+            if doNotCall == true { return .dispose(Disposition(code: code, effect: .doNotCall)) }
+            if let retryAfterSeconds {
+                return .dispose(Disposition(code: code, effect: .retry(after: .seconds(retryAfterSeconds))))
+            }
+            return .dispose(Disposition(code: code, effect: .finish))
+        }
+    }
+}

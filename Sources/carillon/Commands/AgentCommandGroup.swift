@@ -1,0 +1,159 @@
+import ArgumentParser
+import CallFloor
+import CurlClient
+import Foundation
+import Store
+
+/// `carillon agent`.
+struct AgentCommandGroup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "agent", abstract: "Agents: make them, and act for them on the running site.",
+        subcommands: [
+            Add.self, List.self, LogIn.self, Ready.self, Pause.self, LogOut.self, HangUp.self, Dispose.self,
+        ])
+
+    /// `carillon agent add`.
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make an agent.")
+        @Argument(help: "The login name.") var login: String
+        @Option(help: "Asterisk's dial string of the agent's phone: PJSIP/1001.") var phone: String
+        @Option(name: .customLong("group"), help: "A skill group. May be given several times.")
+        var groups: [String] = []
+        @Flag(help: "Call the phone for each conversation, instead of once at login.") var perCallLeg = false
+        @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            guard phone.contains("/"), phone.allSatisfy({ $0.isASCII && !"&,; \t".contains($0) }) else {
+                throw ValidationError(
+                    "--phone must be a dial string such as PJSIP/1001, without spaces, '&', ',' or ';'.")
+            }
+        }
+
+        func run() async throws {
+            try await options.withStore { store, tenant, _ in
+                var ids: [SkillGroupID] = []
+                for group in groups { ids.append(try await store.group(named: group, tenant: tenant)) }
+                try await store.createAgent(
+                    login: login, phone: phone, leg: perCallLeg ? .perCall : .persistent, groups: ids, tenant: tenant)
+                try await store.audit(actor: operatorName, action: "agent.create", subject: login, tenant: tenant)
+            }
+            print("Agent '\(login)' is made.")
+        }
+    }
+
+    /// `carillon agent list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List agents, with what they do on the running site.")
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var output: OutputOptions
+
+        private struct Row: Encodable {
+            var login: String
+            var phone: String
+            var leg: String
+            var state: String?
+            var conversations: Int?
+        }
+
+        func run() async throws {
+            let (agents, configuration) = try await options.withStore { store, tenant, configuration in
+                (try await store.settings(of: tenant).agents, configuration)
+            }
+            let control = ControlClient(configuration)
+            let live =
+                await control.isServing() ? try await control.get("status", as: StatusAnswer.self).view.agents : []
+            let rows = agents.map { agent in
+                let now = live.first { $0.id == agent.id }
+                return Row(
+                    login: agent.login, phone: agent.phone, leg: agent.leg.rawValue, state: now?.state.word,
+                    conversations: now?.conversations)
+            }
+            if output.json { return try Terminal.printJSON(rows) }
+            var table = Table(["AGENT", "PHONE", "LEG", "STATE", "CONVERSATIONS"], rightAligned: [4])
+            for row in rows {
+                table.add([row.login, row.phone, row.leg, row.state ?? "-", row.conversations.map(String.init) ?? "-"])
+            }
+            print(table.text)
+        }
+    }
+
+    /// `carillon agent login`.
+    struct LogIn: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "login", abstract: "Begin to work: a persistent phone is called now.")
+        @Argument(help: "The login name.") var login: String
+        @Flag(help: "Be ready for calls as soon as the phone is connected.") var ready = false
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            try await AgentWish(command: "login").send(for: login, options)
+            if ready { try await AgentWish(command: "ready").send(for: login, options) }
+        }
+    }
+
+    /// `carillon agent ready`.
+    struct Ready: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Take calls; ends wrap-up and pause.")
+        @Argument(help: "The login name.") var login: String
+        @OptionGroup var options: GlobalOptions
+        func run() async throws { try await AgentWish(command: "ready").send(for: login, options) }
+    }
+
+    /// `carillon agent pause`.
+    struct Pause: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Take no calls, at once or after the conversation.")
+        @Argument(help: "The login name.") var login: String
+        @Option(help: "Why: lunch, training ...") var reason = "pause"
+        @OptionGroup var options: GlobalOptions
+        func run() async throws { try await AgentWish(command: "pause", reason: reason).send(for: login, options) }
+    }
+
+    /// `carillon agent logout`.
+    struct LogOut: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "logout", abstract: "Stop working, at once or after the conversation.")
+        @Argument(help: "The login name.") var login: String
+        @OptionGroup var options: GlobalOptions
+        func run() async throws { try await AgentWish(command: "logout").send(for: login, options) }
+    }
+
+    /// `carillon agent hang-up`.
+    struct HangUp: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "hang-up", abstract: "End the conversation.")
+        @Argument(help: "The login name.") var login: String
+        @OptionGroup var options: GlobalOptions
+        func run() async throws { try await AgentWish(command: "hang-up").send(for: login, options) }
+    }
+
+    /// `carillon agent dispose`.
+    struct Dispose: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what the conversation came to; ends wrap-up.")
+        @Argument(help: "The login name.") var login: String
+        @Argument(help: "The conclusion's code: sale, not-interested ...") var disposition: String
+        @Option(help: "Call the lead again after this many seconds.") var retryAfter: Int?
+        @Flag(help: "Never call the number again.") var doNotCall = false
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            try await AgentWish(
+                command: "dispose", disposition: disposition, retryAfterSeconds: retryAfter, doNotCall: doNotCall
+            ).send(for: login, options)
+        }
+    }
+}
+
+/// What the site's interface takes for an agent.
+private struct AgentWish: Encodable {
+    var command: String
+    var reason: String?
+    var disposition: String?
+    var retryAfterSeconds: Int?
+    var doNotCall: Bool?
+
+    func send(for login: String, _ options: GlobalOptions) async throws {
+        let control = ControlClient(try await options.load())
+        try await control.send(.post, "agents/\(ControlClient.escaped(login))/commands", self)
+    }
+}
