@@ -17,7 +17,7 @@ help: ## list these commands
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
-	@echo "  ARGS=... goes to 'carillon demo'; JSON=1 prints benchmark results as JSON; PREFIX and DESTDIR are for install."
+	@echo "  ARGS=... goes to 'carillon demo' and bench-calls; JSON=1 prints benchmark results as JSON; PREFIX and DESTDIR are for install."
 
 toolchain:
 	@command -v swift >/dev/null || \
@@ -44,11 +44,14 @@ demo: deps ## a whole call centre on this machine, live in your terminal: 20 sim
 	swift build --product carillon
 	@exec "$$(swift build --show-bin-path)/carillon" demo $(ARGS)
 
-bench: toolchain ## benchmarks: events decoded and dispatched, memory per live call
-	swift run --package-path Benchmarks -c release carillon-bench events $(if $(JSON),--json)
+bench: toolchain ## benchmarks: events decoded and dispatched, lead files read
+	swift build --package-path Benchmarks -c release
+	@"$$(swift build --package-path Benchmarks -c release --show-bin-path)/CarillonBench" leads $(if $(JSON),--json)
+	@"$$(swift build --package-path Benchmarks -c release --show-bin-path)/CarillonBench" events $(if $(JSON),--json)
 
 bench-calls: deps ## the calls-per-second ladder on the sandbox: raw ceiling against the product
-	swift run --package-path Benchmarks -c release carillon-bench calls $(if $(JSON),--json)
+	swift build --package-path Benchmarks -c release
+	@"$$(swift build --package-path Benchmarks -c release --show-bin-path)/CarillonBench" calls $(ARGS) $(if $(JSON),--json)
 
 lint: toolchain ## formatting, imports that point down, words that stay in their rooms, shell scripts
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)

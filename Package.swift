@@ -53,6 +53,11 @@ let package = Package(
     products: [
         .executable(name: "carillon", targets: ["carillon"]),
         .library(name: "AsteriskARI", targets: ["AsteriskARI", "ARIConnection"]),
+        .library(name: "ScriptedAsterisk", targets: ["ScriptedAsterisk"]),
+        // For Benchmarks/, a package of its own: these rooms promise nothing to anybody else.
+        .library(
+            name: "BenchmarkedRooms",
+            targets: ["CallFloor", "Jansson", "LeadFiles", "PhoneNumbers", "Sandbox"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 
 /// What came of a flood of events.
@@ -8,6 +9,8 @@ public struct FloodReport: Sendable {
     public let duration: Duration
     /// How often the reader was so far behind that the peer had to wait for it.
     public let stalls: Int
+    /// What the peer's own thread has spent on it: not the client's.
+    public let processorTime: Duration
 }
 
 /// Sends frames that were encoded beforehand, a batch every few milliseconds. Lives on the peer's event loop.
@@ -21,6 +24,7 @@ final class EventFlood {
     private let loop: any EventLoop
     private let promise: EventLoopPromise<FloodReport>
     private let started = ContinuousClock.now
+    private let startedAt = EventFlood.processorTime
     private var sent = 0
     private var stalls = 0
 
@@ -45,6 +49,13 @@ final class EventFlood {
         return frame + payload
     }
 
+    /// The processor time of the calling thread.
+    private static var processorTime: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
     func start() -> EventLoopFuture<FloodReport> {
         step()
         return promise.futureResult
@@ -64,7 +75,9 @@ final class EventFlood {
             stalls += 1
         }
         if sent == count, socket.isWritable {
-            promise.succeed(FloodReport(sent: sent, duration: elapsed, stalls: stalls))
+            promise.succeed(
+                FloodReport(
+                    sent: sent, duration: elapsed, stalls: stalls, processorTime: Self.processorTime - startedAt))
         } else {
             loop.assumeIsolated().scheduleTask(in: Self.tick) { self.step() }
         }
