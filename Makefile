@@ -68,7 +68,7 @@ tsan: toolchain ## suites of the wrappers, the connection and the site under the
 	swift test --sanitize=thread --scratch-path .build/tsan --filter '$(SANITIZED)'
 
 asan: toolchain ## the same under the address sanitizer
-	swift test --sanitize=address --scratch-path .build/asan --filter '$(SANITIZED)'
+	LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/lsan.supp swift test --sanitize=address --scratch-path .build/asan --filter '$(SANITIZED)'
 
 install: toolchain ## install the command and its systemd unit below PREFIX (default /usr/local)
 	swift build --configuration release --product carillon
