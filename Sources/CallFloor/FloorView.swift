@@ -38,6 +38,8 @@ public struct FloorView: Hashable, Sendable, Codable {
         public var ready: Int
         /// Leads that become due later, at the last look.
         public var waiting: Int
+        /// When the first of those is due.
+        public var nextDue: Instant?
         /// Calls now.
         public var liveCalls: Int
         /// What it has done.
@@ -118,6 +120,7 @@ extension Floor {
                     status: desk.settings.status, verdict: verdict(of: desk, at: now),
                     why: explanation(of: desk, at: now),
                     buffered: desk.bufferedLeads, ready: desk.backlog?.ready ?? 0, waiting: desk.backlog?.waiting ?? 0,
+                    nextDue: desk.backlog?.nextDue,
                     liveCalls: desk.liveCalls, tally: desk.tally)
             },
             agents: agents.values.sorted { $0.settings.id < $1.settings.id }.map { desk in

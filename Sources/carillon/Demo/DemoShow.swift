@@ -35,6 +35,7 @@ struct DemoShow: Service {
         var report: CampaignReport?
         var lastReport = ContinuousClock.now - .seconds(10)
         var isEnding = false
+        var idleSince: ContinuousClock.Instant?
         while !Task.isCancelled {
             let now = ContinuousClock.now
             let view = await site.view()
@@ -43,7 +44,8 @@ struct DemoShow: Service {
                 lastReport = now
             }
             screen.draw(DemoPicture(plan: plan, view: view, report: report, elapsed: now - started).lines)
-            if !isEnding, isOver(view, now) {
+            idleSince = isIdle(view) ? idleSince ?? now : nil
+            if !isEnding, isOver(view, idleSince, now) {
                 isEnding = true
                 ended.withLockedValue { $0 = now }
                 site.setCampaign(campaign.id, to: .stopped)
@@ -54,13 +56,21 @@ struct DemoShow: Service {
         screen.close()
     }
 
-    private func isOver(_ view: FloorView, _ now: ContinuousClock.Instant) -> Bool {
+    private func isOver(
+        _ view: FloorView, _ idleSince: ContinuousClock.Instant?, _ now: ContinuousClock.Instant
+    ) -> Bool {
         if let seconds = plan.seconds, now - started >= .seconds(seconds) { return true }
-        guard let campaign = view.campaigns.first else { return false }
-        // Leads that agents want called tomorrow keep a campaign open; a demonstration does not wait for them.
-        let isIdle = campaign.liveCalls == 0 && campaign.buffered == 0 && campaign.ready == 0
-        let isFar = campaign.waiting == 0 || campaign.why.isEmpty
-        return campaign.status == .finished || (campaign.tally.attempts > 0 && isIdle && isFar && view.calls.isEmpty)
+        if view.campaigns.first?.status == .finished { return true }
+        // Long enough for the last retry to be written, claimed and seen.
+        return idleSince.map { now - $0 > .seconds(7) } ?? false
+    }
+
+    /// Whether nothing is left to do soon. Leads that an agent wants called tomorrow keep a campaign open; a
+    /// demonstration does not wait for them.
+    private func isIdle(_ view: FloorView) -> Bool {
+        guard let campaign = view.campaigns.first, campaign.tally.attempts > 0, view.calls.isEmpty else { return false }
+        let isSomethingDue = campaign.nextDue.map { $0 - view.at < .seconds(120) } ?? false
+        return campaign.buffered == 0 && campaign.ready == 0 && !isSomethingDue
     }
 }
 
