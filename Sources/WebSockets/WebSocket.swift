@@ -36,7 +36,8 @@ public final class WebSocket: Sendable {
         try await loop.send(binary, .binary, id: id)
     }
 
-    /// Stops receiving; a few messages that were read already may still come. Pings are not answered meanwhile.
+    /// Stops receiving; a few messages that were read already may still come. Pings are not answered meanwhile, so a
+    /// peer that sends some may give up.
     public func pauseReceiving() async { await loop.setReceiving(false, id: id) }
 
     /// Goes on receiving.

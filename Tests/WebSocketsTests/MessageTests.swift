@@ -97,7 +97,9 @@ struct MessageTests {
 
     @Test("a slow reader loses nothing and slows the sender down")
     func pushesBack() async throws {
-        let (dialled, accepted, listener) = try await pair(delivery: .queue(limit: 4))
+        // A paused peer answers no ping either.
+        let (dialled, accepted, listener) = try await pair(
+            accepted: WebSocketConfiguration(pingInterval: nil), delivery: .queue(limit: 4))
         let total = 20_000
         let payload = String(repeating: "x", count: 1000)
         let sent = NIOLockedValueBox(0)
@@ -126,7 +128,7 @@ struct MessageTests {
     @Test("a sender that waits for room can be cancelled, and learns when the socket closes")
     func cancelsSending() async throws {
         let (dialled, accepted, listener) = try await pair(
-            WebSocketConfiguration(closeTimeout: .milliseconds(100), maxQueuedBytes: 1000))
+            WebSocketConfiguration(pingInterval: nil, closeTimeout: .milliseconds(100), maxQueuedBytes: 1000))
         await accepted.pauseReceiving()
         // Fills the sockets' buffers, then the queue.
         let filled = NIOLockedValueBox(0)
