@@ -10,6 +10,8 @@ import Store
 final class Spooler: Sendable {
     /// The most writes in one transaction: few enough to be quick, many enough to share one sync of the disk.
     private static let batchLimit = 500
+    /// How long to let writes gather between transactions: each costs a sync of the disk, and nobody waits for them.
+    private static let gathering = Duration.milliseconds(50)
 
     private let arrivals = Mailbox<SequencedWrite>()
     private let unconfirmed: NIOLockedValueBox<[SequencedWrite]>
@@ -48,6 +50,7 @@ final class Spooler: Sendable {
                 await apply(part)
                 rest = rest.dropFirst(part.count)
             }
+            try? await Task.sleep(for: Self.gathering)
         }
     }
 
