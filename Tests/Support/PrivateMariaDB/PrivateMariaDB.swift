@@ -52,18 +52,13 @@ public final class PrivateMariaDB: @unchecked Sendable {
         let client = Process()
         client.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         client.arguments =
-            [
-                "mariadb", "--no-defaults", "--user=root", "--socket=\(socket)", "--batch",
-                "--default-character-set=utf8mb4",
-            ]
-            + (database.map { [$0] } ?? [])
-        let (input, output) = (Pipe(), Pipe())
-        client.standardInput = input
+            ["mariadb", "--no-defaults", "--user=root", "--socket=\(socket)", "--batch"]
+            + ["--default-character-set=utf8mb4", "--execute=\(script)"] + (database.map { [$0] } ?? [])
+        let output = Pipe()
+        client.standardInput = FileHandle.nullDevice
         client.standardOutput = output
         client.standardError = output
         try client.run()
-        input.fileHandleForWriting.write(Data(script.utf8))
-        try input.fileHandleForWriting.close()
         let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         client.waitUntilExit()
         guard client.terminationStatus == 0 else { throw Failure(description: "mariadb client: \(printed)") }
