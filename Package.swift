@@ -57,7 +57,11 @@ let package = Package(
         // For Benchmarks/, a package of its own: these rooms promise nothing to anybody else.
         .library(
             name: "BenchmarkedRooms",
-            targets: ["CallFloor", "Jansson", "LeadFiles", "PhoneNumbers", "Sandbox"]),
+            targets: [
+                "CallFloor", "Jansson", "Journal", "LeadFiles", "MariaDBClient", "PhoneNumbers", "Sandbox", "Site",
+                "Store",
+                "Switchboard",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

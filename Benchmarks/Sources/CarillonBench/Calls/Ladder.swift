@@ -1,40 +1,35 @@
-/// Climbs in calls per second until a rung does not hold, then looks between the last two.
-struct Ladder {
-    /// The first rung, and how far they are apart.
-    var stride = 20
-    /// Where to stop even if everything holds.
-    var top = 400
-    /// How long each rung is tried.
-    var seconds = 10
+/// Climbs in agents until calls per second no longer grow, or callers are not served any more.
+struct Ladder: Sendable {
+    /// Agents on each rung, rising.
+    var rungs: [Int]
+    /// How long each rung is measured, in seconds.
+    var seconds: Int
 
-    /// The highest rate that held, with what it showed; nil if none did.
-    func climb(_ load: CallLoad) async throws -> LoadStep? {
-        var best: LoadStep?
-        var rate = stride
-        while rate <= top, let step = try await attempt(load, rate) {
-            best = step
-            rate += stride
-        }
-        // Halves of the last gap, down to a quarter of a stride.
-        var gap = stride / 2
-        var low = best?.rate ?? 0
-        while gap >= max(1, stride / 4), low + gap < top {
-            if let step = try await attempt(load, low + gap) {
-                best = step
-                low = step.rate
-            }
-            gap /= 2
-        }
-        return best
-    }
+    /// A rung that brings less than this part more has met the ceiling.
+    private static let leastGrowth = 0.03
 
-    /// A rung that does not hold is tried once more: on a busy machine one bad second must not decide.
-    private func attempt(_ load: CallLoad, _ rate: Int) async throws -> LoadStep? {
-        for _ in 0..<2 {
-            let step = try await load.run(rate, seconds)
+    /// Every rung that was tried, in order.
+    func climb(_ load: CallLoad) async throws -> [LoadStep] {
+        var steps: [LoadStep] = []
+        var best = 0.0
+        for rung in rungs {
+            let step = try await load.run(rung, seconds)
             note("\(load.name): \(step.summary)")
-            if step.isSustained { return step }
+            steps.append(step)
+            guard step.isServed, step.callsPerSecond > best * (1 + Self.leastGrowth) else { break }
+            best = step.callsPerSecond
         }
-        return nil
+        return steps
+    }
+}
+
+extension [LoadStep] {
+    /// The most calls a second that were served.
+    var ceiling: Double { filter(\.isServed).map(\.callsPerSecond).max() ?? 0 }
+
+    /// The rung closest to half of the ceiling: ordinary operation.
+    var ordinary: LoadStep? {
+        let half = ceiling / 2
+        return filter(\.isServed).min { abs($0.callsPerSecond - half) < abs($1.callsPerSecond - half) }
     }
 }

@@ -1,45 +1,43 @@
-/// What one step of the ladder has shown.
+/// What one rung of the ladder has shown.
 struct LoadStep: Sendable {
-    /// Calls a second that were asked for.
-    var rate: Int
-    /// Calls that were placed in the measured part.
-    var placed = 0
-    /// Of those, how many went wrong: refused, lost, or not connected.
+    /// Agents that took calls one after the other.
+    var agents: Int
+    /// How long was measured, in seconds.
+    var seconds = 0.0
+    /// Conversations that began in that time.
+    var connected = 0
+    /// Calls that ended in that time without a conversation.
     var failed = 0
     /// The first failure, for a human.
     var firstFailure: String?
-    /// From the originate request to its answer.
-    var originate = Percentiles()
-    /// From the originate request to StasisStart. The far end answers at once, so this is the answer's delay.
-    var answer = Percentiles()
-    /// From StasisStart to both legs in the bridge.
+    /// From the answer, as the process hears of it, to both legs in the bridge.
     var bridge = Percentiles()
 
-    /// Where the ladder ends. A call in a thousand may fail. The delays are some ten times what they are without load:
-    /// beyond that queues grow, and a step that lasts longer only looks worse.
-    static let limits = (failures: 0.001, originate: 50.0, answer: 200.0, bridge: 200.0)
+    /// Conversations a second.
+    var callsPerSecond: Double { seconds > 0 ? Double(connected) / seconds : 0 }
 
-    /// Whether the machine keeps up.
-    var isSustained: Bool {
-        func holds(_ times: Percentiles, _ limit: Double) -> Bool { times.at(0.99).map { $0 <= limit } ?? false }
-        return placed > 0 && Double(failed) <= Double(placed) * Self.limits.failures
-            && holds(originate, Self.limits.originate) && holds(answer, Self.limits.answer)
-            && holds(bridge, Self.limits.bridge)
+    /// Beyond this, at p99 and in milliseconds, people hang up before anybody speaks: the rung does not count.
+    static let longestWait = 1_000.0
+
+    /// Whether callers were served: hardly any failed, and nobody waited too long.
+    var isServed: Bool {
+        connected > 0 && Double(failed) <= Double(connected) * 0.01
+            && bridge.at(0.99).map { $0 <= Self.longestWait } ?? false
     }
 
     /// One line for a human.
     var summary: String {
-        func pair(_ times: Percentiles) -> String { "\(times.at(0.5).text())/\(times.at(0.99).text())" }
-        return "\(rate) calls/s: \(placed) placed, \(failed) failed; p50/p99 ms: originate \(pair(originate)), "
-            + "answer \(pair(answer)), bridge \(pair(bridge))\(isSustained ? "" : "  -- not sustained")"
+        "\(agents) agents: \(callsPerSecond.text()) calls/s, \(failed) failed; answer to bridge p50/p99 "
+            + "\(bridge.at(0.5).text())/\(bridge.at(0.99).text()) ms\(isServed ? "" : "  -- not served")"
             + (firstFailure.map { "\n    first failure: \($0)" } ?? "")
     }
 }
 
-/// Something that calls can be put through: bare operations, or the whole product.
+/// Something that agents can work with: bare operations, or the whole product.
 struct CallLoad: Sendable {
     /// What it is called in the output.
     var name: String
-    /// Runs calls at a steady rate (calls a second) for a while (seconds); what the first part shows is not counted.
-    var run: @Sendable (_ rate: Int, _ seconds: Int) async throws -> LoadStep
+    /// Lets that many agents work for a while (seconds); what the first part shows is not counted. Never fewer agents
+    /// than the time before.
+    var run: @Sendable (_ agents: Int, _ seconds: Int) async throws -> LoadStep
 }
