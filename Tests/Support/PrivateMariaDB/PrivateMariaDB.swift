@@ -132,9 +132,11 @@ public final class PrivateMariaDB: @unchecked Sendable {
     }
 
     /// Runs the server until its standard input says a word or ends, which it does when the test process is gone.
-    /// Not for `sh`: its `wait` depends on SIGCHLD, which children of a dispatch thread inherit as blocked.
+    /// It closes what it inherited: another server's guardian may have been started at the same moment, and each would keep
+    /// the other's input open for ever. Not for `sh`: its `wait` depends on SIGCHLD, which children of a dispatch thread inherit as blocked.
     private static let guardian = """
         directory=$1; shift
+        for open in /proc/$$/fd/*; do [ "${open##*/}" -gt 2 ] && eval "exec ${open##*/}>&-"; done
         "$@" >>"$directory/log" 2>&1 </dev/null &
         echo $! >"$directory/pid"
         read -r word
