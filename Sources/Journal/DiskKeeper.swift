@@ -7,7 +7,8 @@ import NIOConcurrencyHelpers
 final class DiskKeeper: Sendable {
     private let worker: Worker
     private let interval: Duration
-    private let isSyncPending = NIOLockedValueBox(false)
+    /// The file that grew last and was not synced since. One that was finished meanwhile is synced when it is closed.
+    private let grown = NIOLockedValueBox<Int32?>(nil)
 
     init(interval: Duration) {
         self.interval = interval
@@ -16,27 +17,25 @@ final class DiskKeeper: Sendable {
 
     /// A file has grown: it is durable at most one interval from now.
     func noteWrite(to descriptor: Int32) {
-        let mustAsk = isSyncPending.withLockedValue { pending in
-            defer { pending = true }
-            return !pending
+        let mustAsk = grown.withLockedValue { grown in
+            defer { grown = descriptor }
+            return grown == nil
         }
         guard mustAsk else { return }
-        worker.post { [isSyncPending, interval] in
-            usleep(
-                UInt32(
-                    clamping: interval.components.seconds * 1_000_000 + interval.components.attoseconds
-                        / 1_000_000_000_000))
-            isSyncPending.withLockedValue { $0 = false }
-            fdatasync(descriptor)
+        worker.post { [grown, interval] in
+            usleep(UInt32(clamping: interval.inMicroseconds))
+            let latest = grown.withLockedValue { grown in
+                defer { grown = nil }
+                return grown
+            }
+            if let latest { fdatasync(latest) }
         }
     }
 
+    /// Makes a finished file durable, then writes the snapshot that stands for it, then removes what is not kept.
     func keep(_ snapshot: Snapshot, in files: JournalFiles, closing finished: Int32, keeping: Int) {
-        worker.post {
-            if finished >= 0 {
-                fdatasync(finished)
-                close(finished)
-            }
+        worker.post { [self] in
+            close(finished)
             // A snapshot that cannot be written costs a longer replay, nothing else: the entries are all there.
             guard (try? Self.write(snapshot, in: files)) != nil else { return }
             try? Self.removeOld(files, keeping: keeping)
@@ -46,10 +45,14 @@ final class DiskKeeper: Sendable {
     /// Waits until everything that was asked for is done, then closes the file.
     func finish(_ descriptor: Int32) {
         worker.drain()
-        if descriptor >= 0 {
-            fdatasync(descriptor)
-            close(descriptor)
-        }
+        close(descriptor)
+    }
+
+    private func close(_ descriptor: Int32) {
+        guard descriptor >= 0 else { return }
+        grown.withLockedValue { if $0 == descriptor { $0 = nil } }
+        fdatasync(descriptor)
+        Glibc.close(descriptor)
     }
 
     private static func write(_ snapshot: Snapshot, in files: JournalFiles) throws {
@@ -58,12 +61,17 @@ final class DiskKeeper: Sendable {
         let final = files.snapshot(at: snapshot.sequence)
         let draft = final.appendingPathExtension("draft")
         try Data(buffer).write(to: draft)
-        let descriptor = open(draft.path, O_RDONLY | O_CLOEXEC)
-        if descriptor >= 0 {
-            fsync(descriptor)
-            close(descriptor)
-        }
+        sync(draft)
         guard rename(draft.path, final.path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        // The new name must be on disk before the files that it stands for are removed.
+        sync(files.directory)
+    }
+
+    private static func sync(_ file: URL) {
+        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        Glibc.close(descriptor)
     }
 
     private static func removeOld(_ files: JournalFiles, keeping: Int) throws {

@@ -29,6 +29,9 @@ public struct JournalHeader: Hashable, Sendable, Codable {
     public var revision: Int
     /// The first entry's number.
     public var first: UInt64
+    /// True in the file that the site's life begins with, whatever its first entry's number; otherwise a snapshot of the
+    /// entry before `first` is needed.
+    public var isBeginning: Bool?
     /// What the floor was told at its creation.
     public var settings: Floor.Settings
 

@@ -26,4 +26,12 @@ struct JournalFiles {
         }
         return names.filter { $0.hasSuffix("." + kind) }.compactMap { UInt64($0.prefix(16)) }.sorted()
     }
+
+    /// Removes snapshots that a crash left half-written.
+    func removeDrafts() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        for name in names where name.hasSuffix(".draft") {
+            try? FileManager.default.removeItem(at: directory.appendingPathComponent(name))
+        }
+    }
 }

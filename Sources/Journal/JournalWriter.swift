@@ -47,20 +47,23 @@ public final class JournalWriter {
         }
         lock = open(files.lock.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o640)
         guard lock >= 0 else { throw Self.failure("open", files.lock) }
+        // From here on the lock is closed by `deinit`, also when this throws.
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            Glibc.close(lock)
             throw JournalError(
                 code: .inUse,
                 message:
                     "Another Carillon uses the journal in \(directory.path). One site has one leader: stop the other, or set another 'journal.directory'."
             )
         }
-        try beginSegment()
+        files.removeDrafts()
+        let segments = try files.numbers(of: "journal")
+        let isNew = try files.numbers(of: "snapshot").isEmpty && segments.allSatisfy { $0 == sequence + 1 }
+        try beginSegment(isBeginning: isNew)
     }
 
     deinit {
         keeper.finish(descriptor)
-        Glibc.close(lock)
+        if lock >= 0 { Glibc.close(lock) }
     }
 
     /// Whether a snapshot should be taken, so that the next file can begin.
@@ -86,29 +89,42 @@ public final class JournalWriter {
     ///
     /// - Parameters:
     ///   - snapshot: The floor after the last appended entry.
-    ///   - keeping: How many older snapshots, with the entries since, to keep for replay.
+    ///   - keeping: How many snapshots, with the entries since the oldest of them, to keep for replay.
+    /// - Throws: ``JournalError`` when no file can be begun. Then the old one is gone on with, as long as it was meant to
+    ///   last, before a snapshot is due again.
     public func rotate(to snapshot: Snapshot, keeping: Int = 2) throws(JournalError) {
         let finished = descriptor
+        inSegment = 0
         try beginSegment()
         keeper.keep(snapshot, in: files, closing: finished, keeping: keeping)
     }
 
     /// Makes everything durable, with a last snapshot. For an orderly end.
     public func close(with snapshot: Snapshot) throws(JournalError) {
-        keeper.keep(snapshot, in: files, closing: -1, keeping: Int.max)
-        keeper.finish(descriptor)
+        keeper.keep(snapshot, in: files, closing: descriptor, keeping: Int.max)
+        keeper.finish(-1)
         descriptor = -1
     }
 
-    private func beginSegment() throws(JournalError) {
+    private func beginSegment(isBeginning: Bool = false) throws(JournalError) {
         let file = files.segment(from: sequence + 1)
-        descriptor = open(file.path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else { throw Self.failure("open", file) }
-        inSegment = 0
-        buffer.removeAll(keepingCapacity: true)
-        try encode(
-            JournalHeader(revision: JournalHeader.currentRevision, first: sequence + 1, settings: settings))
-        try flush()
+        let begun = open(file.path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o640)
+        guard begun >= 0 else { throw Self.failure("open", file) }
+        let finished = descriptor
+        do throws(JournalError) {
+            buffer.removeAll(keepingCapacity: true)
+            try encode(
+                JournalHeader(
+                    revision: JournalHeader.currentRevision, first: sequence + 1,
+                    isBeginning: isBeginning ? true : nil, settings: settings))
+            descriptor = begun
+            try flush()
+        } catch {
+            descriptor = finished
+            Glibc.close(begun)
+            unlink(file.path)
+            throw error
+        }
     }
 
     private func encode(_ value: some Encodable) throws(JournalError) {
