@@ -147,6 +147,10 @@ let package = Package(
         .tests("WebSockets", [.nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioLocks]),
         .tests("Jansson"),
         .tests("AsteriskARI", ["Jansson"]),
+        .tests("Journal", ["CallFloor"]),
+        .tests(
+            "Switchboard",
+            ["CallFloor", "AsteriskARI", "ARIConnection", "Jansson", "ScriptedAsterisk", .logging, .nioLocks]),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: ["ARIConnection", "AsteriskARI", "CurlClient", "Jansson", "Sandbox", "WebSockets", .logging],

@@ -12,7 +12,7 @@ public enum AsteriskNames {
     public static func bridge(of attempt: AttemptID) -> String { attempt.text + bridgeSuffix }
 
     /// The recording of a conversation.
-    public static func recording(of attempt: AttemptID) -> String { attempt.text + "-rec" }
+    public static func recording(of attempt: AttemptID) -> String { attempt.text + recordingSuffix }
 
     /// The playback of the safe-harbour message.
     public static func message(of attempt: AttemptID) -> String { attempt.text + messageSuffix }
@@ -30,27 +30,28 @@ public enum AsteriskNames {
 
     /// Whose channel `name` is; nil when it is none of ours.
     public static func owner(ofChannel name: String) -> Owner? {
-        if let attempt = AttemptID(name) { return .customer(attempt) }
+        if let attempt = AttemptID(name) { return attempt.text == name ? .customer(attempt) : nil }
         guard name.hasSuffix(agentSuffix), let leg = LegID(name.dropLast(agentSuffix.count)) else { return nil }
-        return .agent(leg)
+        return channel(of: leg) == name ? .agent(leg) : nil
     }
 
     /// Whose recording `name` is; nil when it is none of ours.
-    public static func attempt(ofRecording name: String) -> AttemptID? {
-        name.hasSuffix("-rec") ? AttemptID(name.dropLast(4)) : nil
-    }
+    public static func attempt(ofRecording name: String) -> AttemptID? { attempt(of: name, recordingSuffix) }
 
     /// Whose conversation bridge `name` is; nil when it is none.
-    public static func attempt(ofBridge name: String) -> AttemptID? {
-        name.hasSuffix(bridgeSuffix) ? AttemptID(name.dropLast(bridgeSuffix.count)) : nil
-    }
+    public static func attempt(ofBridge name: String) -> AttemptID? { attempt(of: name, bridgeSuffix) }
 
     /// Whose safe-harbour message `name` is; nil when it is none.
-    public static func attempt(ofMessage name: String) -> AttemptID? {
-        name.hasSuffix(messageSuffix) ? AttemptID(name.dropLast(messageSuffix.count)) : nil
+    public static func attempt(ofMessage name: String) -> AttemptID? { attempt(of: name, messageSuffix) }
+
+    /// Ids are read in either case, but a name that we gave is in upper case: another one is somebody else's.
+    private static func attempt(of name: String, _ suffix: String) -> AttemptID? {
+        guard name.hasSuffix(suffix), let attempt = AttemptID(name.dropLast(suffix.count)) else { return nil }
+        return attempt.text + suffix == name ? attempt : nil
     }
 
     private static let agentSuffix = "-agent"
     private static let bridgeSuffix = "-bridge"
+    private static let recordingSuffix = "-rec"
     private static let messageSuffix = "-message"
 }

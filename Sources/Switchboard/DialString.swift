@@ -9,24 +9,13 @@ public enum DialString {
     /// - Returns: nil when `e164` is anything else, or the template names no number.
     public static func make(template: String, e164: String) -> String? {
         guard isDialable(e164) else { return nil }
-        if let range = template.firstRange(of: "{number}") {
-            return template.replacingCharacters(in: range, with: e164)
-        }
-        if let range = template.firstRange(of: "{digits}") {
-            return template.replacingCharacters(in: range, with: String(e164.dropFirst()))
-        }
-        return nil
+        guard template.contains("{number}") || template.contains("{digits}") else { return nil }
+        return template.replacing("{number}", with: e164).replacing("{digits}", with: e164.dropFirst())
     }
 
     /// Whether `text` is a plus sign and 3 to 15 ASCII digits (ITU-T E.164 section 6.2.1 allows 15).
     public static func isDialable(_ text: String) -> Bool {
         guard text.utf8.first == UInt8(ascii: "+"), (4...16).contains(text.utf8.count) else { return false }
         return text.utf8.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    }
-}
-
-extension String {
-    fileprivate func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
-        self[..<range.lowerBound] + text + self[range.upperBound...]
     }
 }

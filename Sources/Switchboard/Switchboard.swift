@@ -29,8 +29,7 @@ public struct Switchboard: Sendable {
 
     /// Makes sure that the holding bridge exists, with music.
     public func prepare() async throws(ARIError) {
-        _ = try await asterisk.perform(
-            ARI.Bridges.CreateWithId(bridgeId: holdingBridge, type: "holding", name: holdingBridge.rawValue))
+        try await makeBridge(holdingBridge, type: "holding")
         try await asterisk.perform(ARI.Bridges.StartMoh(bridgeId: holdingBridge))
     }
 
@@ -70,9 +69,16 @@ public struct Switchboard: Sendable {
                 metadata: ["attempt.id": "\(order.attempt)", "trunk.id": "\(order.trunk)"])
             return .placeFailed(order.attempt, .refused)
         }
+        let callerID = order.callerID.flatMap { book.number(of: $0) }
+        guard order.callerID == nil || callerID != nil else {
+            // The trunk's own number in its place would be shown to somebody who should not see it.
+            logger.error(
+                "a caller ID has no number",
+                metadata: ["attempt.id": "\(order.attempt)", "caller-id.id": "\(order.callerID!)"])
+            return .placeFailed(order.attempt, .refused)
+        }
         let originate = ARI.Channels.Originate(
-            endpoint: endpoint, app: application, appArgs: "customer",
-            callerId: order.callerID.flatMap { book.number(of: $0) },
+            endpoint: endpoint, app: application, appArgs: "customer", callerId: callerID,
             timeout: Int(order.ringTimeout.inSeconds.rounded(.up)),
             channelId: ChannelID(rawValue: AsteriskNames.channel(of: order.attempt)))
         do {
@@ -183,8 +189,7 @@ public struct Switchboard: Sendable {
         let channels = [AsteriskNames.channel(of: attempt), AsteriskNames.channel(of: leg)]
             .map { ChannelID(rawValue: $0) }
         do {
-            _ = try await asterisk.perform(
-                ARI.Bridges.CreateWithId(bridgeId: bridge, type: "mixing", name: bridge.rawValue))
+            try await makeBridge(bridge, type: "mixing")
             try await asterisk.perform(ARI.Bridges.AddChannel(bridgeId: bridge, channel: channels))
         } catch {
             // The usual reason is a customer who hung up in this very moment.
@@ -195,6 +200,16 @@ public struct Switchboard: Sendable {
         }
         report(.connected(attempt))
         if isRecorded { await record(attempt, in: bridge, report) }
+    }
+
+    /// Makes a bridge, unless it is there: of an Asterisk that we reconnect to, or of a request whose answer was lost.
+    private func makeBridge(_ bridge: BridgeID, type: String) async throws(ARIError) {
+        do {
+            _ = try await asterisk.perform(
+                ARI.Bridges.CreateWithId(bridgeId: bridge, type: type, name: bridge.rawValue))
+        } catch  where error.code == .conflict {
+            // "Bridge with id '...' already exists": whatever comes next in it shows whether that is so.
+        }
     }
 
     private func record(_ attempt: AttemptID, in bridge: BridgeID, _ report: @Sendable (Input) -> Void) async {
