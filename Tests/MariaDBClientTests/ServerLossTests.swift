@@ -13,7 +13,7 @@ struct ServerLossTests {
         let victim = Task { try await pool.withConnection { try $0.query("SELECT SLEEP(30)") } }
         try await pool.withConnection { try $0.ping() }
         #expect(try await eventually { pool.counts.leased == 1 && pool.counts.idle == 1 })
-        try server.kill()
+        try await server.kill()
         let lost = await #expect(throws: MariaDBError.self) { try await victim.value }
         #expect(lost?.code == .connectionLost)
         #expect(lost?.isRetriable == true && lost?.isConnectionLost == true)
@@ -24,20 +24,20 @@ struct ServerLossTests {
         try await server.start()
         #expect(try await eventually { (try? await pool.withConnection { try $0.query("SELECT 1") })?.count == 1 })
         try await pool.transaction { connection in _ = try connection.query("SELECT 1") }
-        try server.remove()
+        try await server.remove()
     }
 
     @Test("a lease waits for a server that comes back in time")
     func waitsForTheServer() async throws {
         let server = try await PrivateMariaDB()
-        try server.kill()
+        try await server.kill()
         let configuration = MariaDBConfiguration(endpoint: .socket(server.socket), user: "root")
         let pool = MariaDBPool(configuration, limits: PoolLimits(leaseTimeout: .seconds(60)))
         let tasks = (0..<6).map { _ in Task { try await pool.transaction { try $0.query("SELECT 1").count } } }
         #expect(try await eventually { pool.counts.opening == 1 && pool.counts.waiting == 5 })
         try await server.start()
         for task in tasks { #expect(try await task.value == 1) }
-        try server.remove()
+        try await server.remove()
     }
 
     @Test("a server that hangs is given up on")
@@ -46,12 +46,12 @@ struct ServerLossTests {
         var configuration = MariaDBConfiguration(endpoint: .socket(server.socket), user: "root")
         configuration.statementTimeout = .milliseconds(100)
         let connection = try await MariaDBConnection.connect(to: configuration)
-        try server.freeze()
+        try await server.freeze()
         let error = await #expect(throws: MariaDBError.self) { try await connection.query("SELECT 1") }
         #expect(error?.code == .connectionLost)
         #expect(await connection.isBroken)
-        try server.resume()
-        try server.remove()
+        try await server.resume()
+        try await server.remove()
     }
 
     @Test("a transaction whose connection broke before COMMIT runs again on another one")
@@ -68,9 +68,9 @@ struct ServerLossTests {
         }
         var starts = started.stream.makeAsyncIterator()
         await starts.next()
-        try server.kill()
+        try await server.kill()
         try await server.start()
         #expect(try await work.value == 1)
-        try server.remove()
+        try await server.remove()
     }
 }

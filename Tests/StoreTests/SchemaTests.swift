@@ -24,9 +24,9 @@ struct SchemaTests {
     func clientLoadsIt() async throws {
         let server = try await TestHouse.server
         let name = "client_\(UInt64.random(in: 0 ... .max))"
-        _ = try server.client("CREATE DATABASE \(name) CHARACTER SET utf8mb4")
+        _ = try await server.client("CREATE DATABASE \(name) CHARACTER SET utf8mb4")
         let file = try #require(#filePath.split(separator: "/Tests/StoreTests").first)
-        _ = try server.client("SOURCE \(file)/schema.sql;", database: name)
+        _ = try await server.client("SOURCE \(file)/schema.sql;", database: name)
         var configuration = try await TestHouse.emptyConfiguration()
         configuration.database = name
         try await Store(configuration).requireSchema()

@@ -3,16 +3,15 @@ public import Foundation
 /// A MariaDB server of a test's own: an empty data directory, a unix socket, no network, no password for `root`.
 ///
 /// The server goes when ``remove()`` is called and, by itself, when the process that started it is gone.
-public final class PrivateMariaDB: @unchecked Sendable {
-    // @unchecked: `process` is only touched under `lock`.
-
+public actor PrivateMariaDB {
     /// Where everything is.
-    public let directory: URL
-    private let lock = NSLock()
-    private var process: Process?
+    public nonisolated let directory: URL
+    private var guardian: ChildProcess?
+    /// Our end of the guardian's standard input.
+    private var leash: Int32 = -1
 
     /// The socket to connect to.
-    public var socket: String { directory.appendingPathComponent("socket").path }
+    public nonisolated var socket: String { path("socket") }
 
     /// Makes a data directory and starts the server; returns when it takes connections.
     ///
@@ -21,7 +20,7 @@ public final class PrivateMariaDB: @unchecked Sendable {
         // Short, because a socket's path has at most 107 bytes.
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("db-" + UUID().uuidString.prefix(8))
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        try initialise()
+        try await initialise()
         try await start()
     }
 
@@ -32,36 +31,34 @@ public final class PrivateMariaDB: @unchecked Sendable {
     }
 
     /// Kills the server where it stands, as a power failure would.
-    public func kill() throws {
-        try end("keep")
-    }
-
-    /// Stops the server's time: it holds its connections and answers nothing, until ``resume()``.
-    public func freeze() throws { try signal(SIGSTOP) }
-
-    /// Ends what ``freeze()`` began.
-    public func resume() throws { try signal(SIGCONT) }
+    public func kill() async throws { try await end("keep") }
 
     /// Kills the server and deletes its data.
-    public func remove() throws {
-        try end("remove")
+    public func remove() async throws { try await end("remove") }
+
+    /// Stops the server's time: it holds its connections and answers nothing, until ``resume()``.
+    public func freeze() async throws {
+        let id = try signal(SIGSTOP)
+        // The signal is only on its way; the third word of the file is the state (proc(5)).
+        while !text(of: "/proc/\(id)/stat").split(separator: " ").dropFirst(2).starts(with: ["T"]) {
+            try await Task.sleep(for: .milliseconds(1))
+        }
     }
 
+    /// Ends what ``freeze()`` began.
+    public func resume() throws { _ = try signal(SIGCONT) }
+
     /// A statement or script by the `mariadb` client, as `root`; returns what it prints.
-    public func client(_ script: String, database: String? = nil) throws -> String {
-        let client = Process()
-        client.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        client.arguments =
+    public func client(_ script: String, database: String? = nil) async throws -> String {
+        let output = path("client-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(atPath: output) }
+        let client = try ChildProcess(
             ["mariadb", "--no-defaults", "--user=root", "--socket=\(socket)", "--batch"]
-            + ["--default-character-set=utf8mb4", "--execute=\(script)"] + (database.map { [$0] } ?? [])
-        let output = Pipe()
-        client.standardInput = FileHandle.nullDevice
-        client.standardOutput = output
-        client.standardError = output
-        try client.run()
-        let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        client.waitUntilExit()
-        guard client.terminationStatus == 0 else { throw Failure(description: "mariadb client: \(printed)") }
+                + ["--default-character-set=utf8mb4", "--execute=\(script)"] + (database.map { [$0] } ?? []),
+            output: output)
+        let status = try await client.exit()
+        let printed = text(of: output)
+        guard status == 0 else { throw Failure(description: "mariadb client: \(printed)") }
         return printed
     }
 
@@ -71,82 +68,69 @@ public final class PrivateMariaDB: @unchecked Sendable {
         public let description: String
     }
 
-    private func initialise() throws {
-        let install = Process()
-        install.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        install.arguments =
-            ["mariadb-install-db", "--no-defaults", "--datadir=\(data)", "--skip-test-db"]
-            + ["--auth-root-authentication-method=normal", "--innodb-log-file-size=32M", "--tmpdir=\(directory.path)"]
-            + Self.account
-        let output = Pipe()
-        install.standardOutput = output
-        install.standardError = output
-        try install.run()
-        let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        install.waitUntilExit()
-        guard install.terminationStatus == 0 else { throw Failure(description: "mariadb-install-db: \(printed)") }
+    private func initialise() async throws {
+        let install = try ChildProcess(
+            ["mariadb-install-db", "--no-defaults", "--datadir=\(path("data"))", "--skip-test-db"]
+                + ["--auth-root-authentication-method=normal", "--innodb-log-file-size=32M"]
+                + ["--tmpdir=\(directory.path)"] + Self.account, output: path("install"))
+        guard try await install.exit() == 0 else {
+            throw Failure(description: "mariadb-install-db: \(text(of: path("install")))")
+        }
     }
 
     private func launch() throws {
-        let server = Process()
-        server.executableURL = URL(fileURLWithPath: "/bin/bash")
-        server.arguments =
-            [
-                "-c", Self.guardian, "guardian", directory.path, "mariadbd", "--no-defaults", "--datadir=\(data)",
-                "--socket=\(socket)", "--skip-networking",
-            ]
-            + ["--pid-file=\(directory.path)/server.pid", "--innodb-log-file-size=32M", "--performance-schema=OFF"]
-            + ["--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=512M", "--tmpdir=\(directory.path)"]
-            + Self.account
-        server.standardInput = Pipe()
-        try server.run()
-        lock.withLock { process = server }
+        let input = try ChildProcess.pipe()
+        defer { close(input.reading) }
+        leash = input.writing
+        guardian = try ChildProcess(
+            ["sh", "-c", Self.guardianScript, "guardian", directory.path, "mariadbd", "--no-defaults"]
+                + ["--datadir=\(path("data"))", "--socket=\(socket)", "--skip-networking"]
+                + ["--pid-file=\(path("server.pid"))", "--innodb-log-file-size=32M", "--performance-schema=OFF"]
+                + ["--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=512M"]
+                + ["--tmpdir=\(directory.path)"] + Self.account, input: input.reading, output: path("log"))
     }
+
+    /// Runs the server until its standard input says a word or ends, which it does when the test process is gone.
+    private static let guardianScript = """
+        directory=$1; shift
+        "$@" </dev/null &
+        echo $! >"$directory/pid"
+        read -r word
+        kill -9 $!; wait
+        [ "$word" = keep ] || rm -rf "$directory"
+        """
 
     private func waitUntilReady() async throws {
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
-            if (try? client("DO 1")) != nil { return }
+            if (try? await client("DO 1")) != nil { return }
             try await Task.sleep(for: .milliseconds(20))
         }
-        let log = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-        throw Failure(description: "mariadbd did not start: \(log.suffix(2_000))")
+        throw Failure(description: "mariadbd did not start: \(text(of: path("log")).suffix(2_000))")
     }
 
-    private func signal(_ number: Int32) throws {
-        let text = try String(contentsOfFile: pidFile, encoding: .utf8)
-        guard let pid = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-            throw Failure(description: "no process id in \(pidFile)")
+    private func signal(_ number: Int32) throws -> pid_t {
+        let text = text(of: path("pid"))
+        guard let id = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw Failure(description: "no process id in \(path("pid"))")
         }
-        Foundation.kill(pid, number)
+        Foundation.kill(id, number)
+        return id
     }
 
     /// Ends the guardian, and with it the server; `word` says whether the data stay.
-    private func end(_ word: String) throws {
-        guard let process = lock.withLock({ process }), let pipe = process.standardInput as? Pipe else { return }
-        if process.isRunning {
-            try pipe.fileHandleForWriting.write(contentsOf: Data("\(word)\n".utf8))
-            process.waitUntilExit()
-        }
-        try pipe.fileHandleForWriting.close()
+    private func end(_ word: String) async throws {
+        guard let guardian else { return }
+        self.guardian = nil
+        let line = Array("\(word)\n".utf8)
+        _ = write(leash, line, line.count)
+        close(leash)
+        _ = try await guardian.exit()
     }
 
-    /// Runs the server until its standard input says a word or ends, which it does when the test process is gone.
-    /// It closes what it inherited: another server's guardian may have been started at the same moment, and each would keep
-    /// the other's input open for ever. Not for `sh`: its `wait` depends on SIGCHLD, which children of a dispatch thread inherit as blocked.
-    private static let guardian = """
-        directory=$1; shift
-        for open in /proc/$$/fd/*; do [ "${open##*/}" -gt 2 ] && eval "exec ${open##*/}>&-"; done
-        "$@" >>"$directory/log" 2>&1 </dev/null &
-        echo $! >"$directory/pid"
-        read -r word
-        { kill -9 $!; wait; } 2>/dev/null
-        [ "$word" = keep ] || rm -rf "$directory"
-        """
+    private nonisolated func path(_ name: String) -> String { directory.appendingPathComponent(name).path }
 
-    private var data: String { directory.appendingPathComponent("data").path }
-    private var log: String { directory.appendingPathComponent("log").path }
-    private var pidFile: String { directory.appendingPathComponent("pid").path }
+    private func text(of file: String) -> String { (try? String(contentsOfFile: file, encoding: .utf8)) ?? "" }
 
     /// The server refuses to run as root unless told so.
     private static let account = getuid() == 0 ? ["--user=root"] : []
