@@ -12,6 +12,8 @@ struct LoadStep: Sendable {
     var firstFailure: String?
     /// From the answer, as the process hears of it, to both legs in the bridge.
     var bridge = Percentiles()
+    /// Milliseconds of processor time for each call, by process.
+    var processor: [(name: String, milliseconds: Double)] = []
 
     /// Conversations a second.
     var callsPerSecond: Double { seconds > 0 ? Double(connected) / seconds : 0 }
@@ -29,6 +31,8 @@ struct LoadStep: Sendable {
     var summary: String {
         "\(agents) agents: \(callsPerSecond.text()) calls/s, \(failed) failed; answer to bridge p50/p99 "
             + "\(bridge.at(0.5).text())/\(bridge.at(0.99).text()) ms\(isServed ? "" : "  -- not served")"
+            + "\n    processor ms a call: "
+            + processor.map { "\($0.name) \($0.milliseconds.text(decimals: 2))" }.joined(separator: ", ")
             + (firstFailure.map { "\n    first failure: \($0)" } ?? "")
     }
 }

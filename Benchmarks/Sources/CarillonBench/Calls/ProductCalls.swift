@@ -13,12 +13,14 @@ import Store
 /// The whole product on a sandbox: a site with its floor, journal, store and switchboard, and a progressive campaign whose
 /// agents log in as the ladder climbs. Nobody records, nobody wraps up.
 final class ProductCalls: Sendable {
+    private let sandbox: Sandbox
     private let site: Site
     private let agents: [AgentID]
     private let log: CallLog
     private let loggedIn = NIOLockedValueBox(0)
 
-    private init(site: Site, agents: [AgentID], log: CallLog) {
+    private init(sandbox: Sandbox, site: Site, agents: [AgentID], log: CallLog) {
+        self.sandbox = sandbox
         self.site = site
         self.agents = agents
         self.log = log
@@ -42,7 +44,8 @@ final class ProductCalls: Sendable {
         let tenant = try await store.tenant(named: "default")
         let people = try await setUp(store, tenant, agents: agents, leads: leads)
         var logger = Logger(label: "carillon-bench")
-        logger.logLevel = .warning
+        // A rung that is too high and the end in the middle of calls would fill the screen.
+        logger.logLevel = .error
         let log = CallLog()
         let service = try await SiteService(
             configuration: SiteConfiguration(
@@ -62,7 +65,7 @@ final class ProductCalls: Sendable {
                 return nil
             }
             group.addTask {
-                try await body(ProductCalls(site: service.site, agents: people, log: log))
+                try await body(ProductCalls(sandbox: sandbox, site: service.site, agents: people, log: log))
             }
             defer { group.cancelAll() }
             while let finished = try await group.next() {
@@ -113,8 +116,11 @@ final class ProductCalls: Sendable {
         let window = MeasuredWindow(seconds: seconds)
         try await Task.sleep(until: window.start)
         log.begin(LoadStep(agents: count, seconds: Double(seconds)))
+        let meter = ProcessorMeter(sandbox)
         try await Task.sleep(until: window.end)
-        return log.end()
+        var step = log.end()
+        step.processor = meter.perCall(step.connected)
+        return step
     }
 
     private func logIn(upTo count: Int) async throws {

@@ -14,12 +14,14 @@ final class RawCalls: Sendable {
     private static let app: ApplicationName = "bench"
     private static let holding: BridgeID = "bench-holding"
 
+    private let sandbox: Sandbox
     private let connection: ARIConnection
     private let desk: EventDesk
     private let agents = NIOLockedValueBox<[ChannelID]>([])
     private let serial = NIOLockedValueBox(0)
 
-    private init(connection: ARIConnection, desk: EventDesk) {
+    private init(sandbox: Sandbox, connection: ARIConnection, desk: EventDesk) {
+        self.sandbox = sandbox
         self.connection = connection
         self.desk = desk
     }
@@ -31,7 +33,7 @@ final class RawCalls: Sendable {
         let desk = EventDesk()
         let configuration = ARIConfiguration(sandbox: sandbox, application: app)
         return try await withConnection(configuration, handle: { desk.handle($0) }) { connection in
-            let calls = RawCalls(connection: connection, desk: desk)
+            let calls = RawCalls(sandbox: sandbox, connection: connection, desk: desk)
             try await connection.perform(ARI.Bridges.CreateWithId(bridgeId: holding, type: "holding"))
             try await connection.perform(ARI.Bridges.StartMoh(bridgeId: holding))
             let result = try await body(calls)
@@ -49,7 +51,7 @@ final class RawCalls: Sendable {
         while agents.withLockedValue({ $0.count }) < count { try await callPhone() }
         let window = MeasuredWindow(seconds: seconds)
         let results = NIOLockedValueBox(LoadStep(agents: count, seconds: Double(seconds)))
-        await withDiscardingTaskGroup { group in
+        return await withTaskGroup(of: Void.self) { group in
             for agent in agents.withLockedValue({ $0 }) {
                 group.addTask {
                     var last: BridgeID?
@@ -62,8 +64,14 @@ final class RawCalls: Sendable {
                     await self.destroy(last)
                 }
             }
+            try? await Task.sleep(until: window.start)
+            let meter = ProcessorMeter(sandbox)
+            try? await Task.sleep(until: window.end)
+            var step = results.withLockedValue { $0 }
+            step.processor = meter.perCall(step.connected)
+            await group.waitForAll()
+            return step
         }
-        return results.withLockedValue { $0 }
     }
 
     private func callPhone() async throws {
