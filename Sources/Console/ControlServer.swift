@@ -19,19 +19,41 @@ public struct ControlServer: Service {
     ///
     /// - Parameters:
     ///   - path: The socket's file; a file that a dead process left is replaced.
-    ///   - site: The site that is asked and told.
-    ///   - refresh: Makes the site read its settings again.
+    ///   - service: The site that is asked and told.
     ///   - logger: Where the server logs.
-    public init(path: String, site: Site, refresh: @escaping @Sendable () -> Void, logger: Logger) {
+    /// - Throws: ``ControlError`` when there can be no socket at that path.
+    public init(path: String, service: SiteService, logger: Logger) throws {
+        guard path.utf8.count < Self.longestPath else {
+            throw ControlError(
+                message:
+                    "The path of the control socket is longer than a unix socket allows (\(Self.longestPath - 1) bytes): set 'control.socket' to a shorter one."
+            )
+        }
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        } catch {
+            throw ControlError(
+                message:
+                    "The control socket's directory \(directory) cannot be made: set 'control.socket' to a place that this user may write to."
+            )
+        }
+        guard FileManager.default.isWritableFile(atPath: directory) else {
+            throw ControlError(
+                message:
+                    "The control socket cannot be made in \(directory): this user may not write there. Set 'control.socket'."
+            )
+        }
         self.path = path
         self.logger = logger
-        routes = SiteRoutes(site: site, refresh: refresh)
+        routes = SiteRoutes(service: service)
     }
+
+    /// The size of `sun_path`, with its final zero (unix(7)).
+    private static let longestPath = 108
 
     /// Serves until the task is cancelled or a graceful shutdown begins.
     public func run() async throws {
-        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try? FileManager.default.removeItem(atPath: path)
         let router = Router()
         router.add(middleware: ProblemMiddleware())
@@ -45,4 +67,11 @@ public struct ControlServer: Service {
         defer { try? FileManager.default.removeItem(atPath: path) }
         try await application.runService(gracefulShutdownSignals: [])
     }
+}
+
+/// Why a running site could not be made reachable, and what to do.
+public struct ControlError: Error, CustomStringConvertible {
+    /// What happened and what to do.
+    public let message: String
+    public var description: String { message }
 }

@@ -6,13 +6,15 @@ import Site
 
 /// The routes below `/api/v1`, and what they ask of a site.
 struct SiteRoutes: Sendable {
-    let site: Site
-    let refresh: @Sendable () -> Void
+    let service: SiteService
+    private var site: Site { service.site }
+
+    init(service: SiteService) { self.service = service }
 
     func add(to routes: RouterGroup<BasicRequestContext>) {
         routes.get("status") { _, _ in SiteStatus(view: await site.view()) }
         routes.post("refresh") { _, _ -> HTTPResponse.Status in
-            refresh()
+            service.refreshSettings()
             return .accepted
         }
         routes.get("campaigns/:name") { _, context in
@@ -26,7 +28,7 @@ struct SiteRoutes: Sendable {
         }
         routes.post("agents/:login/commands") { request, context -> HTTPResponse.Status in
             let wish = try await request.decode(as: CommandWish.self, context: context)
-            let order = try wish.order()
+            let order = try wish.order(service)
             let agent = try await agent(context)
             do throws(SiteError) {
                 try await site.command(order, of: agent)
@@ -97,9 +99,8 @@ private struct CommandWish: Decodable {
     var reason: String?
     var disposition: String?
     var retryAfterSeconds: Int?
-    var doNotCall: Bool?
 
-    func order() throws -> AgentCommand {
+    func order(_ service: SiteService) throws -> AgentCommand {
         switch command {
         case .login: return .login
         case .ready: return .ready
@@ -110,11 +111,22 @@ private struct CommandWish: Decodable {
             guard let code = disposition, !code.isEmpty else {
                 throw Problem(status: .badRequest, detail: "'disposition' is missing: which conclusion?")
             }
-            if doNotCall == true { return .dispose(Disposition(code: code, effect: .doNotCall)) }
-            if let retryAfterSeconds {
-                return .dispose(Disposition(code: code, effect: .retry(after: .seconds(retryAfterSeconds))))
-            }
-            return .dispose(Disposition(code: code, effect: .finish))
+            return .dispose(try disposition(code, service))
         }
+    }
+
+    /// The operator's disposition of that code; a time to call back, when one was agreed, goes before the usual one.
+    private func disposition(_ code: String, _ service: SiteService) throws -> Disposition {
+        guard var disposition = service.disposition(code: code) else {
+            let known = service.dispositionCodes.joined(separator: ", ")
+            throw Problem(status: .badRequest, detail: "There is no disposition '\(code)'. Dispositions: \(known).")
+        }
+        if let retryAfterSeconds {
+            guard (0...31_536_000).contains(retryAfterSeconds) else {
+                throw Problem(status: .badRequest, detail: "'retryAfterSeconds' must be 0 to 31536000.")
+            }
+            disposition.effect = .retry(after: .seconds(retryAfterSeconds))
+        }
+        return disposition
     }
 }

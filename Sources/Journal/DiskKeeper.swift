@@ -61,6 +61,7 @@ final class DiskKeeper: Sendable {
         let final = files.snapshot(at: snapshot.sequence)
         let draft = final.appendingPathExtension("draft")
         try Data(buffer).write(to: draft)
+        chmod(draft.path, 0o640)
         sync(draft)
         guard rename(draft.path, final.path) == 0 else { throw CocoaError(.fileWriteUnknown) }
         // The new name must be on disk before the files that it stands for are removed.

@@ -22,6 +22,7 @@ final class SettingsClerk: Sendable {
         var campaigns: [CampaignID: Campaign] = [:]
         var trunks: [TrunkID: Trunk] = [:]
         var agents: [AgentID: Agent] = [:]
+        var dispositions: [String: Disposition] = [:]
     }
 
     init(
@@ -36,6 +37,9 @@ final class SettingsClerk: Sendable {
         self.tell = tell
     }
 
+    /// What agents may conclude, by code.
+    var dispositions: [String: Disposition] { known.withLockedValue { $0.dispositions } }
+
     /// Reads everything once. What is new or has changed goes to the floor.
     ///
     /// - Parameter isStart: Whether campaigns' statuses are taken over too.
@@ -44,6 +48,7 @@ final class SettingsClerk: Sendable {
         for (token, number) in settings.callerIDs { book.note(token, number: number) }
         let changes = known.withLockedValue { known -> [Input] in
             var changes: [Input] = []
+            known.dispositions = Dictionary(uniqueKeysWithValues: settings.dispositions.map { ($0.code, $0) })
             for trunk in settings.trunks where known.trunks[trunk.id] != trunk {
                 known.trunks[trunk.id] = trunk
                 changes.append(.trunk(trunk))

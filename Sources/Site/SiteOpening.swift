@@ -48,6 +48,13 @@ enum SiteOpening {
         _ configuration: SiteConfiguration, _ store: Store, _ logger: Logger
     ) async throws -> SiteStart {
         if let contents = try journal(of: configuration, logger) {
+            guard contents.start.settings.site == configuration.site else {
+                throw SiteError(
+                    code: .journal,
+                    message:
+                        "The journal in \(configuration.journalDirectory.path) is another site's. Each site needs a directory of its own: set 'journal.directory'."
+                )
+            }
             let start = SiteStart(replaying: contents)
             logger.notice(
                 "floor taken up from the journal",

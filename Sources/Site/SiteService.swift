@@ -1,5 +1,5 @@
 public import ARIConnection
-import CallFloor
+public import CallFloor
 public import Logging
 public import ServiceLifecycle
 public import Store
@@ -31,14 +31,29 @@ public struct SiteService: Service {
         try await store.requireSchema()
         lead = SiteLead(store: store, site: configuration.site, lease: configuration.siteLease, logger: logger)
         try await lead.take()
-        try await SiteOpening.requireApplication(asterisk, logger)
-        let start = try await SiteOpening.takeUp(configuration, store, logger)
-        let parts = SiteParts(
-            configuration: configuration, start: start, store: store, asterisk: asterisk, logger: logger)
-        self.parts = parts
-        self.logger = logger
-        site = try Site(start: start, parts: parts, logger: logger, observer: observer)
+        do {
+            try await SiteOpening.requireApplication(asterisk, logger)
+            let start = try await SiteOpening.takeUp(configuration, store, logger)
+            let parts = SiteParts(
+                configuration: configuration, start: start, store: store, asterisk: asterisk, logger: logger)
+            self.parts = parts
+            self.logger = logger
+            site = try Site(start: start, parts: parts, logger: logger, observer: observer)
+        } catch {
+            // The next start must not have to wait for a lead that nobody uses.
+            await lead.giveUp()
+            throw error
+        }
     }
+
+    /// Gives the lead back: for a site that is not going to run after all.
+    public func abandon() async { await lead.giveUp() }
+
+    /// What the operator's disposition of that code does; nil when there is none.
+    public func disposition(code: String) -> Disposition? { parts.settings.dispositions[code] }
+
+    /// The codes of the operator's dispositions, in order.
+    public var dispositionCodes: [String] { parts.settings.dispositions.keys.sorted() }
 
     /// Makes the site read its settings from the store again, soon.
     public func refreshSettings() { parts.settings.nudge() }
@@ -49,6 +64,17 @@ public struct SiteService: Service {
     public func run() async throws {
         defer { parts.inbox.finish() }
         parts.inbox.post(.opened)
+        do {
+            try await work()
+        } catch {
+            await lead.giveUp()
+            throw error
+        }
+        await lead.giveUp()
+        logger.notice("site ended")
+    }
+
+    private func work() async throws {
         try await withThrowingTaskGroup(of: Ending.self) { group in
             addWorkers(to: &group)
             // The first to end for a reason of its own ends all the others.
@@ -57,8 +83,6 @@ public struct SiteService: Service {
             }
             group.cancelAll()
         }
-        await lead.giveUp()
-        logger.notice("site ended")
     }
 
     private enum Ending { case worker, site }
@@ -108,12 +132,13 @@ public struct SiteService: Service {
             return .worker
         }
         group.addTask {
-            try await parts.asterisk.runUntilCancelled()
-            return .worker
-        }
-        group.addTask {
+            // The address book must be full before the floor sees the switch and dials.
             try await start()
-            await parts.settings.run(every: parts.configuration.refreshInterval)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await parts.asterisk.runUntilCancelled() }
+                group.addTask { await parts.settings.run(every: parts.configuration.refreshInterval) }
+                try await group.waitForAll()
+            }
             return .worker
         }
         group.addTask {

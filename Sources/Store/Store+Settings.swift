@@ -11,6 +11,8 @@ public struct TenantSettings: Sendable, Hashable {
     public var agents: [Agent]
     /// The numbers behind caller-ID tokens, E.164.
     public var callerIDs: [CallerIDToken: String]
+    /// What agents may conclude.
+    public var dispositions: [Disposition]
 }
 
 extension Store {
@@ -21,7 +23,7 @@ extension Store {
             return TenantSettings(
                 campaigns: try Self.campaigns(connection, tenant, pools: pools.tokens),
                 trunks: try Self.trunks(connection, tenant), agents: try Self.agents(connection, tenant),
-                callerIDs: pools.numbers)
+                callerIDs: pools.numbers, dispositions: try Self.dispositions(connection, tenant))
         }
     }
 
@@ -38,6 +40,23 @@ extension Store {
             numbers[token] = try row.decode(2, as: String.self)
         }
         return (tokens, numbers)
+    }
+
+    private static func dispositions(
+        _ connection: isolated MariaDBConnection, _ tenant: TenantID
+    ) throws -> [Disposition] {
+        try connection.query(
+            "SELECT code, effect, retry_after_s FROM dispositions WHERE tenant_id = ? AND is_active ORDER BY code",
+            [tenant.sql]
+        ).map { row in
+            let effect: Disposition.Effect
+            switch try row.decode(1, as: String.self) {
+            case "retry": effect = .retry(after: .seconds(try row.decode(2, as: Int64?.self) ?? 86_400))
+            case "do-not-call": effect = .doNotCall
+            default: effect = .finish
+            }
+            return Disposition(code: try row.decode(0), effect: effect)
+        }
     }
 
     private static func trunks(_ connection: isolated MariaDBConnection, _ tenant: TenantID) throws -> [Trunk] {

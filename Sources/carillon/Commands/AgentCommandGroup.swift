@@ -66,7 +66,7 @@ struct AgentCommandGroup: AsyncParsableCommand {
             let rows = agents.map { agent in
                 let now = live.first { $0.id == agent.id }
                 return Row(
-                    login: agent.login, phone: agent.phone, leg: agent.leg.rawValue, state: now?.state.word,
+                    login: agent.login, phone: agent.phone, leg: agent.leg.rawValue, state: now?.stateText,
                     conversations: now?.conversations)
             }
             if output.json { return try Terminal.printJSON(rows) }
@@ -131,14 +131,15 @@ struct AgentCommandGroup: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say what the conversation came to; ends wrap-up.")
         @Argument(help: "The login name.") var login: String
-        @Argument(help: "The conclusion's code: sale, not-interested ...") var disposition: String
-        @Option(help: "Call the lead again after this many seconds.") var retryAfter: Int?
-        @Flag(help: "Never call the number again.") var doNotCall = false
+        @Argument(help: "The disposition's code: sale, not-interested, callback, do-not-call ...")
+        var disposition: String
+        @Option(help: "Call the lead again after this many seconds, instead of what the disposition says.")
+        var retryAfter: Int?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             try await AgentWish(
-                command: "dispose", disposition: disposition, retryAfterSeconds: retryAfter, doNotCall: doNotCall
+                command: "dispose", disposition: disposition, retryAfterSeconds: retryAfter
             ).send(for: login, options)
         }
     }
@@ -150,10 +151,22 @@ private struct AgentWish: Encodable {
     var reason: String?
     var disposition: String?
     var retryAfterSeconds: Int?
-    var doNotCall: Bool?
 
     func send(for login: String, _ options: GlobalOptions) async throws {
         let control = ControlClient(try await options.load())
         try await control.send(.post, "agents/\(ControlClient.escaped(login))/commands", self)
+        let agent = try await control.get("status", as: StatusAnswer.self).view.agents.first { $0.login == login }
+        if let agent { print("\(login) is \(agent.stateText).") }
+    }
+}
+
+extension FloorView.AgentView {
+    /// The state in words: with the reason of a pause, and whether the phone is still missing.
+    var stateText: String {
+        switch state {
+        case .paused(let reason): "paused (\(reason))"
+        case .ready where !hasPhone: "ready (phone not connected yet)"
+        default: state.word
+        }
     }
 }

@@ -63,6 +63,7 @@ struct CampaignCommand: AsyncParsableCommand {
                 table.add([rule.outcome.rawValue, "\(Int(rule.delay.inSeconds)) s", String(rule.maximum)])
             }
             print(table.text)
+            if let live, live.liveCalls > 0 { print("\n\(live.liveCalls) calls are live and not in these figures.") }
             print("\n" + (live?.why ?? "No Carillon is running here, so nothing is dialled."))
         }
     }

@@ -46,7 +46,9 @@ struct Leads: AsyncParsableCommand {
             }
             if output.json { return try Terminal.printJSON(result) }
             print("\(result.inserted) leads imported into '\(result.list)'.")
-            if result.duplicates > 0 { print("\(result.duplicates) were there already and are left as they are.") }
+            if result.duplicates > 0 {
+                print("\(result.duplicates) in the file were on the list already; they are left as they are.")
+            }
             if result.rejected > 0 {
                 print("\(result.rejected) rows are rejected, with the reasons in \(result.rejectFile ?? "-"):")
                 for (reason, count) in result.reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(5)

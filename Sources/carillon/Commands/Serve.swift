@@ -61,9 +61,12 @@ struct RunningSite {
         let service = try await SiteService(
             configuration: site, store: store, asterisk: asterisk, logger: logger, observer: observer)
         self.service = service
-        control = ControlServer(
-            path: configuration.controlSocket, site: service.site, refresh: { service.refreshSettings() },
-            logger: logger)
+        do {
+            control = try ControlServer(path: configuration.controlSocket, service: service, logger: logger)
+        } catch {
+            await service.abandon()
+            throw error
+        }
     }
 
     /// A database that is not there yet is waited for, and said; one without tables is an error.

@@ -77,7 +77,8 @@ struct CarillonConfiguration: Sendable {
     static let asteriskConnections = Setting<Int>.whole(
         "asterisk.connections", defaults.asterisk.connections, 1...128, "Parallel HTTP connections to ARI at most.")
     static let asteriskPing = Setting<Duration>.seconds(
-        "asterisk.ping", 5, 1...60, "How often the event socket is pinged; two unanswered pings are a lost link.")
+        "asterisk.ping", 5, 1...60,
+        "How often the event socket is pinged, and how long an answer may take before the link counts as lost.")
     static let journalDirectory = Setting<String>.text(
         "journal.directory", defaults.journalDirectory,
         "Where the journal is: what happened, before it is acted on. On a local disk.")
