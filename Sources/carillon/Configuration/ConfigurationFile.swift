@@ -24,7 +24,8 @@ struct SettingValues: Sendable {
         if let value = setting.parse(text) { return value }
         let shown = setting.isSecret ? "" : " '\(text)'"
         throw ConfigurationError(
-            message: "\(source): the value\(shown) of '\(setting.key)' cannot be used. Expected: \(setting.type). \(setting.row.environmentName) in the environment goes before the file."
+            message:
+                "\(source): the value\(shown) of '\(setting.key)' cannot be used. Expected: \(setting.type). \(setting.row.environmentName) in the environment goes before the file."
         )
     }
 }
