@@ -27,7 +27,7 @@ final class StoreHealth: Sendable {
         }
         guard wasUp else { return }
         logger.error(
-            "the database does not answer; no new calls until it does", metadata: ["error": "\(error)"])
+            "the database failed; no new calls until it answers again", metadata: ["error": "\(error)"])
         tell(.storeLink(isUp: false))
         downs.post(())
     }

@@ -46,7 +46,7 @@ extension Store {
         _ connection: isolated MariaDBConnection, _ tenant: TenantID
     ) throws -> [Disposition] {
         try connection.query(
-            "SELECT code, effect, retry_after_s FROM dispositions WHERE tenant_id = ? AND is_active ORDER BY code",
+            "SELECT code, effect, retry_after_s FROM dispositions WHERE tenant_id = ? ORDER BY code",
             [tenant.sql]
         ).map { row in
             let effect: Disposition.Effect
