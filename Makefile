@@ -44,14 +44,17 @@ demo: deps ## a whole call centre on this machine, live in your terminal: 20 sim
 	swift build --product carillon
 	@exec "$$(swift build --show-bin-path)/carillon" demo $(ARGS)
 
-bench: toolchain ## benchmarks: events decoded and dispatched, lead files read
+BENCH = "$$(swift build --package-path Benchmarks -c release --show-bin-path)/CarillonBench"
+
+bench: deps ## benchmarks: lead files, events decoded and dispatched, memory per live call
 	swift build --package-path Benchmarks -c release
-	@"$$(swift build --package-path Benchmarks -c release --show-bin-path)/CarillonBench" leads $(if $(JSON),--json)
-	@"$$(swift build --package-path Benchmarks -c release --show-bin-path)/CarillonBench" events $(if $(JSON),--json)
+	@$(BENCH) leads $(if $(JSON),--json)
+	@$(BENCH) memory $(if $(JSON),--json)
+	@$(BENCH) events $(if $(JSON),--json)
 
 bench-calls: deps ## the calls-per-second ladder on the sandbox: raw ceiling against the product
 	swift build --package-path Benchmarks -c release
-	@"$$(swift build --package-path Benchmarks -c release --show-bin-path)/CarillonBench" calls $(ARGS) $(if $(JSON),--json)
+	@$(BENCH) calls $(ARGS) $(if $(JSON),--json)
 
 lint: toolchain ## formatting, imports that point down, words that stay in their rooms, shell scripts
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)

@@ -5,5 +5,5 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "carillon-bench", abstract: "Measures Carillon and what it stands on.",
-        subcommands: [EventsCommand.self, CallsCommand.self, LeadsCommand.self])
+        subcommands: [EventsCommand.self, CallsCommand.self, MemoryCommand.self, LeadsCommand.self, PeerCommand.self])
 }

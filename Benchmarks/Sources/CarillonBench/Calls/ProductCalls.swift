@@ -31,8 +31,9 @@ final class ProductCalls: Sendable {
     /// - Parameters:
     ///   - agents: The most that the ladder will ask for.
     ///   - leads: How many there are to dial; each is dialled once.
+    ///   - asterisk: The Asterisk to drive; nil takes the sandbox's.
     static func with<Result: Sendable>(
-        _ sandbox: Sandbox, agents: Int, leads: Int,
+        _ sandbox: Sandbox, agents: Int, leads: Int, asterisk: ARIConfiguration? = nil,
         body: @escaping @Sendable (ProductCalls) async throws -> Result
     ) async throws -> Result {
         let store = Store(
@@ -53,7 +54,8 @@ final class ProductCalls: Sendable {
                 journalDirectory: URL(fileURLWithPath: sandbox.directory + "/journal"), seed: 1),
             store: store,
             asterisk: ARIConnection(
-                configuration: ARIConfiguration(sandbox: sandbox, application: "carillon"), logger: logger),
+                configuration: asterisk ?? ARIConfiguration(sandbox: sandbox, application: "carillon"),
+                logger: logger),
             logger: logger, observer: { entry, _ in log.hear(entry.input) })
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask {
@@ -123,7 +125,11 @@ final class ProductCalls: Sendable {
         return step
     }
 
-    private func logIn(upTo count: Int) async throws {
+    /// How many conversations are going on.
+    var conversations: Int { log.conversations }
+
+    /// Lets that many agents, in all, log in and take calls.
+    func logIn(upTo count: Int) async throws {
         let deadline = ContinuousClock.now + .seconds(30)
         while true {
             let view = await site.view()
@@ -164,6 +170,9 @@ final class CallLog: Sendable {
             return state.step ?? LoadStep(agents: 0)
         }
     }
+
+    /// How many conversations are going on.
+    var conversations: Int { state.withLockedValue { $0.connected.count } }
 
     /// Takes an input, when the floor has handled it.
     func hear(_ input: Input) {

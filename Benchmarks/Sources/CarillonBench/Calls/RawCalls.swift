@@ -48,7 +48,10 @@ final class RawCalls: Sendable {
     }
 
     private func run(agents count: Int, seconds: Int) async throws -> LoadStep {
-        while agents.withLockedValue({ $0.count }) < count { try await callPhone() }
+        let known = agents.withLockedValue { $0.count }
+        try await withThrowingDiscardingTaskGroup { group in
+            for number in known..<max(known, count) { group.addTask { try await self.callPhone(number) } }
+        }
         let window = MeasuredWindow(seconds: seconds)
         let results = NIOLockedValueBox(LoadStep(agents: count, seconds: Double(seconds)))
         return await withTaskGroup(of: Void.self) { group in
@@ -74,9 +77,8 @@ final class RawCalls: Sendable {
         }
     }
 
-    private func callPhone() async throws {
-        let number = agents.withLockedValue { $0.count }
-        let id = ChannelID("bench-agent-\(number)")
+    private func callPhone(_ number: Int) async throws {
+        let id = Self.name("agent", number)
         desk.expect(.started(id))
         try await connection.perform(
             ARI.Channels.Originate(
@@ -84,6 +86,11 @@ final class RawCalls: Sendable {
         guard await desk.wait(for: .started(id)) != nil else { throw Trouble.phoneDidNotAnswer(number) }
         try await connection.perform(ARI.Bridges.AddChannel(bridgeId: Self.holding, channel: [id]))
         agents.withLockedValue { $0.append(id) }
+    }
+
+    /// All of one length: Asterisk takes an id as used (409) as long as a live channel's id begins with it.
+    private static func name(_ kind: String, _ number: Int) -> ChannelID {
+        ChannelID("bench-\(kind)-\(1_000_000 + number)")
     }
 
     /// Why a call did not become a conversation.
@@ -99,7 +106,7 @@ final class RawCalls: Sendable {
             serial += 1
             return serial
         }
-        let bridge = BridgeID("bench-\(number)-bridge")
+        let bridge = BridgeID("\(Self.name("customer", number))-bridge")
         do {
             try await converse(number, agent, in: bridge, window, results)
         } catch {
@@ -121,7 +128,7 @@ final class RawCalls: Sendable {
         _ number: Int, _ agent: ChannelID, in bridge: BridgeID, _ window: MeasuredWindow,
         _ results: NIOLockedValueBox<LoadStep>
     ) async throws {
-        let customer = ChannelID("bench-\(number)")
+        let customer = Self.name("customer", number)
         desk.expect(.started(customer))
         desk.expect(.destroyed(customer))
         defer {
