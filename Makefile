@@ -8,6 +8,10 @@ JSON    ?=
 # The suites of the rooms where threads and C meet: what the sanitizers watch.
 SANITIZED = (LoopThreads|Jansson|CurlClient|WebSockets|MariaDBClient|PhoneNumbers|ARIConnection|Site)Tests
 
+# Suites that talk to sockets and servers run one test after the other: beside the floor's worlds, which keep every core
+# busy for seconds, their deadlines would measure the machine and not the code.
+WIRES = (LoopThreads|CurlClient|WebSockets|MariaDBClient|ARIConnection|ScriptedAsterisk|Journal|Store|Switchboard|Site|Console|Carillon)Tests
+
 .DEFAULT_GOAL := help
 .PHONY: help toolchain deps build test unit acceptance script-tests demo bench bench-calls lint format generate \
         tsan asan install clean
@@ -32,10 +36,11 @@ build: toolchain ## build everything for debugging, tests too
 test: deps build unit acceptance script-tests ## install, build, and run every test (real Asterisk and MariaDB included)
 
 unit: toolchain ## unit, table, story and property tests
-	swift test --skip AcceptanceTests
+	swift test --skip 'AcceptanceTests|$(WIRES)'
+	swift test --no-parallel --filter '$(WIRES)' --skip AcceptanceTests
 
 acceptance: toolchain ## the tests on the sandbox: real Asterisk, real MariaDB
-	swift test --filter AcceptanceTests
+	swift test --no-parallel --filter AcceptanceTests
 
 script-tests: ## tests of the scripts
 	python3 -m unittest discover --start-directory Tests/Scripts --pattern 'test_*.py' --verbose
@@ -68,10 +73,10 @@ generate: ## write Sources/AsteriskARI/Generated from Asterisk's own API descrip
 	python3 scripts/generate_ari.py
 
 tsan: toolchain ## suites of the wrappers, the connection and the site under the thread sanitizer
-	swift test --sanitize=thread --scratch-path .build/tsan --filter '$(SANITIZED)'
+	swift test --no-parallel --sanitize=thread --scratch-path .build/tsan --filter '$(SANITIZED)'
 
 asan: toolchain ## the same under the address sanitizer
-	LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/lsan.supp swift test --sanitize=address --scratch-path .build/asan --filter '$(SANITIZED)'
+	LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/lsan.supp swift test --no-parallel --sanitize=address --scratch-path .build/asan --filter '$(SANITIZED)'
 
 install: toolchain ## install the command and its systemd unit below PREFIX (default /usr/local)
 	swift build --configuration release --product carillon
