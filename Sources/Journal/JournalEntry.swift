@@ -1,4 +1,6 @@
 public import CallFloor
+import Foundation
+import Glibc
 
 /// One input as the journal keeps it.
 public struct JournalEntry: Hashable, Sendable, Codable {
@@ -85,4 +87,13 @@ public struct JournalError: Error, CustomStringConvertible {
     public var message: String
 
     public var description: String { message }
+
+    /// What the system said to something that was tried with a file.
+    static func failure(_ what: String, _ file: URL) -> JournalError {
+        JournalError(
+            code: .inputOutput,
+            message:
+                "The journal could not \(what) \(file.path): \(String(cString: strerror(errno))). Check space and permissions there."
+        )
+    }
 }

@@ -10,6 +10,14 @@ struct JournalFiles {
 
     var lock: URL { directory.appendingPathComponent("lock") }
 
+    /// The kinds of files that make a journal; the lock is none of them.
+    static let kinds = ["journal", "snapshot"]
+
+    /// The files of one kind, oldest first.
+    func all(of kind: String) throws(JournalError) -> [URL] {
+        try numbers(of: kind).map { directory.appendingPathComponent(name($0, kind)) }
+    }
+
     private func name(_ number: UInt64, _ kind: String) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, 16 - digits.count)) + digits + "." + kind

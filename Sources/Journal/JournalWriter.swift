@@ -1,5 +1,5 @@
 public import CallFloor
-public import Foundation
+import Foundation
 import Glibc
 
 /// Appends a site's inputs to disk before the floor handles them, and keeps snapshots.
@@ -17,44 +17,29 @@ public final class JournalWriter {
     private let encoder = JournalLine.makeEncoder()
     private let keeper: DiskKeeper
     private var descriptor: Int32 = -1
-    private let lock: Int32
+    private let lock: JournalLock
     private var inSegment = 0
     private var buffer: [UInt8] = []
 
-    /// Opens a journal for writing, creating its directory if need be.
+    /// Opens a journal for writing.
     ///
     /// - Parameters:
-    ///   - directory: Where its files are. One site, one directory.
+    ///   - lock: The right to write it, kept until the writer is gone. One site, one directory.
     ///   - settings: What the floor was created with: it goes into each file's head.
     ///   - sequence: The last entry that exists already; 0 for a new journal.
     ///   - entriesPerSegment: How many entries go into a file before a snapshot is due.
     ///   - syncInterval: The longest that an entry stays in the kernel only.
-    /// - Throws: ``JournalError`` when the directory cannot be used, or another process uses it.
+    /// - Throws: ``JournalError`` when the directory cannot be used.
     public init(
-        directory: URL, settings: Floor.Settings, after sequence: UInt64 = 0, entriesPerSegment: Int = 50_000,
+        lock: JournalLock, settings: Floor.Settings, after sequence: UInt64 = 0, entriesPerSegment: Int = 50_000,
         syncInterval: Duration = .milliseconds(50)
     ) throws(JournalError) {
-        files = JournalFiles(directory: directory)
+        self.lock = lock
+        files = JournalFiles(directory: lock.directory)
         self.settings = settings
         self.sequence = sequence
         self.entriesPerSegment = entriesPerSegment
         keeper = DiskKeeper(interval: syncInterval)
-        do {
-            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        } catch {
-            throw JournalError(
-                code: .inputOutput, message: "The journal directory \(directory.path) cannot be made: \(error).")
-        }
-        lock = open(files.lock.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o640)
-        guard lock >= 0 else { throw Self.failure("open", files.lock) }
-        // From here on the lock is closed by `deinit`, also when this throws.
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            throw JournalError(
-                code: .inUse,
-                message:
-                    "Another Carillon uses the journal in \(directory.path). One site has one leader: stop the other, or set another 'journal.directory'."
-            )
-        }
         files.removeDrafts()
         let segments = try files.numbers(of: "journal")
         let isNew = try files.numbers(of: "snapshot").isEmpty && segments.allSatisfy { $0 == sequence + 1 }
@@ -63,7 +48,6 @@ public final class JournalWriter {
 
     deinit {
         keeper.finish(descriptor)
-        if lock >= 0 { Glibc.close(lock) }
     }
 
     /// Whether a snapshot should be taken, so that the next file can begin.
@@ -109,7 +93,7 @@ public final class JournalWriter {
     private func beginSegment(isBeginning: Bool = false) throws(JournalError) {
         let file = files.segment(from: sequence + 1)
         let begun = open(file.path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o640)
-        guard begun >= 0 else { throw Self.failure("open", file) }
+        guard begun >= 0 else { throw JournalError.failure("open", file) }
         let finished = descriptor
         do throws(JournalError) {
             buffer.removeAll(keepingCapacity: true)
@@ -143,18 +127,10 @@ public final class JournalWriter {
             }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw Self.failure("write", files.directory)
+                throw JournalError.failure("write", files.directory)
             }
             written += count
         }
         keeper.noteWrite(to: descriptor)
-    }
-
-    private static func failure(_ what: String, _ file: URL) -> JournalError {
-        JournalError(
-            code: .inputOutput,
-            message:
-                "The journal could not \(what) \(file.path): \(String(cString: strerror(errno))). Check space and permissions there."
-        )
     }
 }

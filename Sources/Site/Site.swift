@@ -25,14 +25,13 @@ public actor Site {
 
     /// Takes a floor up, from its journal if there is one.
     init(
-        start: SiteStart, parts: SiteParts, logger: Logger, observer: Observer?
+        start: SiteStart, lock: JournalLock, parts: SiteParts, logger: Logger, observer: Observer?
     ) throws(JournalError) {
         floor = start.floor
         self.parts = parts
         self.logger = logger
         self.observer = observer
-        journal = try JournalWriter(
-            directory: parts.configuration.journalDirectory, settings: start.floor.settings, after: start.sequence)
+        journal = try JournalWriter(lock: lock, settings: start.floor.settings, after: start.sequence)
     }
 
     isolated deinit { executor.shutDown() }

@@ -1,5 +1,4 @@
 import CallFloor
-import Foundation
 import Logging
 import Store
 
@@ -11,15 +10,40 @@ struct SiteLead: Sendable {
     private let holder: String
     private let logger: Logger
 
-    init(store: Store, site: SiteID, lease: Duration, logger: Logger) {
+    init(store: Store, site: SiteID, lease: Duration, holder: String, logger: Logger) {
         self.store = store
         self.site = site
         self.lease = lease
+        self.holder = holder
         self.logger = logger
-        holder = "\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
     }
 
-    func take() async throws(StoreError) { try await store.lead(site, holder: holder, lease: lease) }
+    /// Takes the lead. One that another holds is waited for until it would have ended if nobody renewed it.
+    ///
+    /// - Throws: ``StoreError`` with code `leaseHeld` when the other is alive.
+    func take() async throws {
+        let deadline = ContinuousClock.now + lease + .seconds(1)
+        var hasSaid = false
+        while let refusal = await refusal() {
+            guard refusal.code == .leaseHeld, ContinuousClock.now < deadline else { throw refusal }
+            if !hasSaid {
+                logger.warning(
+                    "another Carillon led this site; waiting to see whether it is dead",
+                    metadata: ["error": "\(refusal)", "site.lease-seconds": "\(Int(lease.inSeconds))"])
+            }
+            hasSaid = true
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
+    private func refusal() async -> StoreError? {
+        do {
+            try await store.lead(site, holder: holder, lease: lease)
+            return nil
+        } catch {
+            return error
+        }
+    }
 
     /// Renews the lead three times in each lease.
     ///

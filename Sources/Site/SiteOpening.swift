@@ -45,14 +45,14 @@ enum SiteOpening {
 
     /// The floor as the journal has it; an empty one when there is no journal that this build can replay.
     static func takeUp(
-        _ configuration: SiteConfiguration, _ store: Store, _ logger: Logger
+        _ configuration: SiteConfiguration, _ lock: JournalLock, _ store: Store, _ logger: Logger
     ) async throws -> SiteStart {
-        if let contents = try journal(of: configuration, logger) {
+        if let contents = try journal(lock, logger) {
             guard contents.start.settings.site == configuration.site else {
                 throw SiteError(
                     code: .journal,
                     message:
-                        "The journal in \(configuration.journalDirectory.path) is another site's. Each site needs a directory of its own: set 'journal.directory'."
+                        "The journal in \(lock.directory.path) is another site's. Each site needs a directory of its own: set 'journal.directory'."
                 )
             }
             let start = SiteStart(replaying: contents)
@@ -77,9 +77,9 @@ enum SiteOpening {
 
     /// What the journal holds. One of another revision is set aside, for whoever wants to look at it.
     private static func journal(
-        of configuration: SiteConfiguration, _ logger: Logger
+        _ lock: JournalLock, _ logger: Logger
     ) throws -> JournalReader.Contents? {
-        let directory = configuration.journalDirectory
+        let directory = lock.directory
         do {
             return try JournalReader(directory: directory).latest()
         } catch {
@@ -87,7 +87,7 @@ enum SiteOpening {
             logger.warning("the journal is not replayed", metadata: ["reason": "\(error)"])
             let aside = directory.deletingLastPathComponent()
                 .appendingPathComponent("\(directory.lastPathComponent)-\(Int(Date().timeIntervalSince1970))")
-            try FileManager.default.moveItem(at: directory, to: aside)
+            try lock.setAside(to: aside)
             return nil
         }
     }

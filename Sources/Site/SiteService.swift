@@ -1,5 +1,6 @@
 public import ARIConnection
 public import CallFloor
+import Journal
 public import Logging
 public import ServiceLifecycle
 public import Store
@@ -15,6 +16,8 @@ public struct SiteService: Service {
 
     /// Prepares a site: waits for the database, takes the lead, and replays the journal.
     ///
+    /// A lead that another process holds is waited for as long as it takes to see whether that one is dead.
+    ///
     /// - Parameters:
     ///   - configuration: What the site is told.
     ///   - store: The database.
@@ -27,23 +30,27 @@ public struct SiteService: Service {
         configuration: SiteConfiguration, store: Store, asterisk: ARIConnection, logger: Logger,
         observer: Site.Observer? = nil
     ) async throws {
+        // First what belongs to this machine, then what is shared: who is refused has disturbed nobody.
+        let lock = try JournalLock(directory: configuration.journalDirectory)
         try await SiteOpening.waitForStore(store, logger)
         try await store.requireSchema()
-        lead = SiteLead(store: store, site: configuration.site, lease: configuration.siteLease, logger: logger)
+        try await SiteOpening.requireApplication(asterisk, logger)
+        let lead = SiteLead(
+            store: store, site: configuration.site, lease: configuration.siteLease,
+            holder: try LeaderName.kept(in: lock.directory), logger: logger)
         try await lead.take()
         do {
-            try await SiteOpening.requireApplication(asterisk, logger)
-            let start = try await SiteOpening.takeUp(configuration, store, logger)
-            let parts = SiteParts(
+            let start = try await SiteOpening.takeUp(configuration, lock, store, logger)
+            parts = SiteParts(
                 configuration: configuration, start: start, store: store, asterisk: asterisk, logger: logger)
-            self.parts = parts
-            self.logger = logger
-            site = try Site(start: start, parts: parts, logger: logger, observer: observer)
+            site = try Site(start: start, lock: lock, parts: parts, logger: logger, observer: observer)
         } catch {
             // The next start must not have to wait for a lead that nobody uses.
             await lead.giveUp()
             throw error
         }
+        self.lead = lead
+        self.logger = logger
     }
 
     /// Gives the lead back: for a site that is not going to run after all.

@@ -42,7 +42,7 @@ CREATE TABLE sites (
 CREATE TABLE site_leases (
     site_id    BIGINT       NOT NULL COMMENT 'The site that is led',
     tenant_id  BIGINT       NOT NULL COMMENT 'The owner of the site',
-    holder     VARCHAR(200) NOT NULL COMMENT 'The process that leads: a name that is made anew at each start',
+    holder     VARCHAR(200) NOT NULL COMMENT 'Who leads: a name that no two living processes have',
     taken_at   DATETIME(6)  NOT NULL COMMENT 'When the holder took the lead',
     until      DATETIME(6)  NOT NULL COMMENT 'After this another process may lead',
     PRIMARY KEY (site_id),

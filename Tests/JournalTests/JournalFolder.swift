@@ -21,7 +21,8 @@ final class JournalFolder {
 
     func writer(after sequence: UInt64 = 0, entriesPerSegment: Int = 50_000) throws -> JournalWriter {
         try JournalWriter(
-            directory: directory, settings: Self.settings, after: sequence, entriesPerSegment: entriesPerSegment,
+            lock: JournalLock(directory: directory), settings: Self.settings, after: sequence,
+            entriesPerSegment: entriesPerSegment,
             syncInterval: .milliseconds(1))
     }
 

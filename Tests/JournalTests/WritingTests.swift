@@ -114,7 +114,8 @@ struct WritingTests {
         let interval = Duration.seconds(2)
         do {
             let writer = try JournalWriter(
-                directory: folder.directory, settings: JournalFolder.settings, syncInterval: interval)
+                lock: JournalLock(directory: folder.directory), settings: JournalFolder.settings, syncInterval: interval
+            )
             for number in 1...1_000 { _ = try writer.append([.opened], at: JournalFolder.instant(UInt64(number))) }
             let appended = ContinuousClock.now - started
             #expect(appended < interval, "the disk's thread still sleeps for its first group")
