@@ -50,6 +50,7 @@ struct RunningSite {
         configuration: CarillonConfiguration, store: Store, logger: Logger, seed: UInt64? = nil,
         observer: Site.Observer? = nil
     ) async throws {
+        try ControlSocket.requireFree(configuration.controlSocket)
         asterisk = ARIConnection(configuration: configuration.ari, logger: logger)
         try await Self.waitForTables(store, logger)
         let tenant = try await store.tenant(named: configuration.tenant)
