@@ -17,12 +17,20 @@ extension Store {
                 name))
     }
 
-    /// The skill group of that name.
+    /// The skill group of that name, or an error that names those there are.
     public func group(named name: String, tenant: TenantID) async throws(StoreError) -> SkillGroupID {
-        SkillGroupID(
-            try await find(
-                "SELECT id FROM skill_groups WHERE tenant_id = ? AND name = ?", [tenant.sql, .text(name)],
-                "skill group", name))
+        do {
+            return SkillGroupID(
+                try await find(
+                    "SELECT id FROM skill_groups WHERE tenant_id = ? AND name = ?", [tenant.sql, .text(name)],
+                    "skill group", name))
+        } catch {
+            guard error.code == .notFound else { throw error }
+            let names = try await groups(tenant: tenant).map(\.name).joined(separator: ", ")
+            throw StoreError(
+                code: .notFound,
+                message: "There is no skill group '\(name)'. Skill groups: \(names.isEmpty ? "none" : names).")
+        }
     }
 
     /// Skill groups by name, with how many agents each has.
@@ -191,6 +199,6 @@ extension Store {
     static func named(_ error: StoreError, _ kind: String, _ name: String) -> StoreError {
         guard error.code == .alreadyExists else { return error }
         return StoreError(
-            code: .alreadyExists, message: "There is a \(kind) '\(name)' already.", underlying: error.underlying)
+            code: .alreadyExists, message: "The \(kind) '\(name)' exists already.", underlying: error.underlying)
     }
 }

@@ -191,6 +191,7 @@ extension CarillonConfiguration {
           url: \(asterisk.url)
           user: \(asterisk.user)
           password: \(asterisk.password)
+          application: \(asterisk.application)
         journal:
           directory: \(journalDirectory)
         control:
