@@ -40,7 +40,7 @@ extension Store {
                 """
                 SELECT g.name, COUNT(m.agent_id) FROM skill_groups g
                 LEFT JOIN skill_group_members m ON m.skill_group_id = g.id
-                WHERE g.tenant_id = ? GROUP BY g.id ORDER BY g.name
+                WHERE g.tenant_id = ? GROUP BY g.id, g.name ORDER BY g.name
                 """, [tenant.sql]
             ).map { (name: try $0.decode(0), agents: try $0.decode(1)) }
         }
