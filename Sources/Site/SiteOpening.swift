@@ -31,9 +31,14 @@ enum SiteOpening {
 
     /// Another process that holds the application must not be thrown out of it. An Asterisk that cannot be asked is
     /// waited for by the connection itself.
-    static func requireApplication(_ asterisk: ARIConnection, _ logger: Logger) async throws(SiteError) {
+    ///
+    /// - Parameter limit: How long a holder has to answer: it does so in milliseconds, unless its machine is busy. Calls
+    ///   that are answered meanwhile meet nobody.
+    static func requireApplication(
+        _ asterisk: ARIConnection, within limit: Duration, _ logger: Logger
+    ) async throws(SiteError) {
         do {
-            try await asterisk.client.checkApplicationIsFree()
+            try await asterisk.client.checkApplicationIsFree(within: limit)
         } catch {
             guard error.code == .applicationInUse else {
                 logger.error("waiting for Asterisk", metadata: ["error": "\(error)"])

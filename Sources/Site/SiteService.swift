@@ -34,10 +34,12 @@ public struct SiteService: Service {
         let lock = try JournalLock(directory: configuration.journalDirectory)
         try await SiteOpening.waitForStore(store, logger)
         try await store.requireSchema()
-        try await SiteOpening.requireApplication(asterisk, logger)
+        let name = try LeaderName.kept(in: lock.directory)
+        // Who returns has had the application before, and nobody could take it from a living one.
+        try await SiteOpening.requireApplication(
+            asterisk, within: name.isKnown ? .milliseconds(500) : .seconds(2), logger)
         let lead = SiteLead(
-            store: store, site: configuration.site, lease: configuration.siteLease,
-            holder: try LeaderName.kept(in: lock.directory), logger: logger)
+            store: store, site: configuration.site, lease: configuration.siteLease, holder: name.text, logger: logger)
         try await lead.take()
         do {
             let start = try await SiteOpening.takeUp(configuration, lock, store, logger)
