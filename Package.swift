@@ -153,7 +153,10 @@ let package = Package(
             ["CallFloor", "AsteriskARI", "ARIConnection", "Jansson", "ScriptedAsterisk", .logging, .nioLocks]),
         .testTarget(
             name: "AcceptanceTests",
-            dependencies: ["ARIConnection", "AsteriskARI", "CurlClient", "Jansson", "Sandbox", "WebSockets", .logging],
+            dependencies: [
+                "carillon", "Site", "Journal", "Store", "CallFloor", "ARIConnection", "AsteriskARI", "CurlClient",
+                "Jansson", "Sandbox", "WebSockets", .logging, .nioLocks, .serviceLifecycle,
+            ],
             path: "Tests/Acceptance", swiftSettings: strict),
     ]
 )
