@@ -28,6 +28,8 @@ extension CallCentreTests {
                 _ = try await first.end()
                 let second = try await centre.serve()
                 #expect(second.notes.contains("floor taken up from the journal"))
+                #expect(
+                    !second.notes.contains("another Carillon led this site"), "callers waited for a dead one's lease")
                 let view = try await centre.floor("the link to Asterisk") { $0.isSwitchUp }
                 #expect(view.callsByState[.talking] == 3)
                 #expect(view.agentsByState["talking"] == 3)
