@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 public import Logging
-import NIOCore
 public import ServiceLifecycle
 public import Site
 
@@ -53,8 +52,10 @@ public struct ControlServer: Service {
     private static let longestPath = 108
 
     /// Serves until the task is cancelled or a graceful shutdown begins.
+    ///
+    /// - Throws: ``ControlError`` when somebody else serves on the socket, or something else is there.
     public func run() async throws {
-        try? FileManager.default.removeItem(atPath: path)
+        try ControlSocket.clear(path)
         let router = Router()
         router.add(middleware: ProblemMiddleware())
         routes.add(to: router.group("api/v1"))

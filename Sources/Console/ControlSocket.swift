@@ -25,4 +25,15 @@ public enum ControlSocket {
                     "Another Carillon answers on \(path). Stop it, or set another 'control.socket' for this one.")
         }
     }
+
+    /// Removes a socket that a dead process left. One that somebody answers on stays, and so does any other file.
+    static func clear(_ path: String) throws(ControlError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFSOCK else {
+            throw ControlError(message: "\(path) is there and is no socket. Remove it, or set 'control.socket'.")
+        }
+        try requireFree(path)
+        unlink(path)
+    }
 }

@@ -104,7 +104,7 @@ private struct CommandWish: Decodable {
         switch command {
         case .login: return .login
         case .ready: return .ready
-        case .pause: return .pause(reason: reason ?? "pause")
+        case .pause: return .pause(reason: try text(reason ?? "pause", "reason", atMost: 100))
         case .logout: return .logout
         case .hangUp: return .hangUp
         case .dispose:
@@ -128,5 +128,13 @@ private struct CommandWish: Decodable {
             disposition.effect = .retry(after: .seconds(retryAfterSeconds))
         }
         return disposition
+    }
+
+    /// The database keeps no more of a text than this.
+    private func text(_ text: String, _ name: String, atMost length: Int) throws -> String {
+        guard (1...length).contains(text.unicodeScalars.count) else {
+            throw Problem(status: .badRequest, detail: "'\(name)' must have 1 to \(length) characters.")
+        }
+        return text
     }
 }

@@ -27,8 +27,8 @@ public final class JournalLock: Sendable {
         let file = JournalFiles(directory: directory).lock
         descriptor = open(file.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw JournalError.failure("open", file) }
+        // From here on `deinit` closes the file, also when this throws.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
             throw JournalError(
                 code: .inUse,
                 message:
@@ -37,7 +37,7 @@ public final class JournalLock: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Moves the journal's files away, for whoever wants to look at them: the directory is as new, and stays locked.
     ///

@@ -17,7 +17,7 @@ public final class JournalWriter {
     private let encoder = JournalLine.makeEncoder()
     private let keeper: DiskKeeper
     private var descriptor: Int32 = -1
-    private let lock: JournalLock
+    private var lock: JournalLock?
     private var inSegment = 0
     private var buffer: [UInt8] = []
 
@@ -46,9 +46,7 @@ public final class JournalWriter {
         try beginSegment(isBeginning: isNew)
     }
 
-    deinit {
-        keeper.finish(descriptor)
-    }
+    deinit { end() }
 
     /// Whether a snapshot should be taken, so that the next file can begin.
     public var wantsSnapshot: Bool { inSegment >= entriesPerSegment }
@@ -83,11 +81,19 @@ public final class JournalWriter {
         keeper.keep(snapshot, in: files, closing: finished, keeping: keeping)
     }
 
-    /// Makes everything durable, with a last snapshot. For an orderly end.
-    public func close(with snapshot: Snapshot) throws(JournalError) {
+    /// Makes everything durable, with a last snapshot, and lets the directory go. For an orderly end: nothing can be
+    /// appended afterwards.
+    public func close(with snapshot: Snapshot) {
         keeper.keep(snapshot, in: files, closing: descriptor, keeping: Int.max)
-        keeper.finish(-1)
         descriptor = -1
+        end()
+    }
+
+    /// Makes everything durable and lets the directory go: another writer may follow.
+    public func end() {
+        keeper.finish(descriptor)
+        descriptor = -1
+        lock = nil
     }
 
     private func beginSegment(isBeginning: Bool = false) throws(JournalError) {

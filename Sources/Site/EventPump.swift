@@ -26,11 +26,7 @@ struct EventPump: Sendable {
                 case .congested: inputs.append(.congested(true))
                 case .relieved: inputs.append(.congested(false))
                 case .replaced:
-                    throw SiteError(
-                        code: .leadershipLost,
-                        message:
-                            "Another process took the application '\(parts.configuration.application)' in Asterisk. Each Carillon needs an application of its own: set 'asterisk.application'."
-                    )
+                    throw SiteError.replaced(parts.configuration.application)
                 }
             }
             parts.inbox.post(contentsOf: inputs)

@@ -69,6 +69,8 @@ public actor Site {
     func takeTurns() async throws(SiteError) {
         for (timer, at) in floor.pendingTimers { parts.timers.set(timer, at: at) }
         while let inputs = await parts.inbox.next() {
+            // What comes after the orderly end is for the next start, which looks what is there.
+            guard !isJournalClosed else { return }
             try take(inputs)
         }
     }
@@ -103,15 +105,17 @@ public actor Site {
             sequence: journal.sequence, at: parts.clock.now(), floor: floor, pendingWrites: parts.spooler.pending)
     }
 
-    /// Ends the journal in order. Nothing may be fed afterwards.
+    /// Ends the journal in order, with a last snapshot. Nothing is handled afterwards.
     func closeJournal() {
         guard !isJournalClosed else { return }
         isJournalClosed = true
-        do {
-            try journal.close(with: snapshot())
-        } catch {
-            logger.error("the journal's last snapshot could not be written", metadata: ["error": "\(error)"])
-        }
+        journal.close(with: snapshot())
+    }
+
+    /// Lets the journal go as it is, if it was not closed in order: the next start replays it.
+    func leaveJournal() {
+        isJournalClosed = true
+        journal.end()
     }
 
     private func dispatch(_ actions: [Action], entry: UInt64) {

@@ -68,4 +68,13 @@ public struct SiteError: Error, CustomStringConvertible {
         self.code = code
         self.message = message
     }
+
+    /// Another process has taken our application.
+    static func replaced(_ application: String) -> Self {
+        Self(
+            code: .leadershipLost,
+            message:
+                "Another process took the application '\(application)' in Asterisk. Each Carillon needs an application of its own: set 'asterisk.application'."
+        )
+    }
 }

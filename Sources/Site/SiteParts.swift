@@ -65,7 +65,7 @@ struct SiteStart: Sendable {
     init(replaying contents: JournalReader.Contents) {
         floor = contents.start
         sequence = contents.lastSequence
-        lastInstant = contents.entries.last?.at
+        lastInstant = contents.lastInstant
         pendingWrites = contents.pendingWrites
         for entry in contents.entries {
             var ordinal = 0

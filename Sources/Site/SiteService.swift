@@ -56,7 +56,7 @@ public struct SiteService: Service {
     }
 
     /// Gives the lead back: for a site that is not going to run after all.
-    public func abandon() async { await lead.giveUp() }
+    public func abandon() async { await leave() }
 
     /// What the operator's disposition of that code does; nil when there is none.
     public func disposition(code: String) -> Disposition? { parts.settings.dispositions[code] }
@@ -76,10 +76,10 @@ public struct SiteService: Service {
         do {
             try await work()
         } catch {
-            await lead.giveUp()
+            await leave()
             throw error
         }
-        await lead.giveUp()
+        await leave()
         logger.notice("site ended")
     }
 
@@ -92,6 +92,12 @@ public struct SiteService: Service {
             }
             group.cancelAll()
         }
+    }
+
+    /// Lets the journal and the lead go, so that another process can take them up at once.
+    private func leave() async {
+        await site.leaveJournal()
+        await lead.giveUp()
     }
 
     private enum Ending { case worker, site }
@@ -119,7 +125,7 @@ public struct SiteService: Service {
             return .worker
         }
         group.addTask {
-            await parts.spooler.run()
+            try await parts.spooler.run()
             return .worker
         }
         group.addTask {
@@ -144,7 +150,7 @@ public struct SiteService: Service {
             // The address book must be full before the floor sees the switch and dials.
             try await start()
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await parts.asterisk.runUntilCancelled() }
+                group.addTask { try await runAsterisk() }
                 group.addTask { await parts.settings.run(every: parts.configuration.refreshInterval) }
                 try await group.waitForAll()
             }
@@ -153,6 +159,16 @@ public struct SiteService: Service {
         group.addTask {
             try await waitForShutdown()
             return .site
+        }
+    }
+
+    private func runAsterisk() async throws {
+        do throws(ARIError) {
+            try await parts.asterisk.runUntilCancelled()
+        } catch {
+            // The pump hears of it too: whoever is first says the same.
+            guard error.code == .replaced else { throw error }
+            throw SiteError.replaced(parts.configuration.application)
         }
     }
 

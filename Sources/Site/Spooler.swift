@@ -42,19 +42,21 @@ final class Spooler: Sendable {
     func finish() { arrivals.finish() }
 
     /// Writes until the task is cancelled or, after ``finish()``, until nothing is left.
-    func run() async {
+    ///
+    /// - Throws: ``SiteError`` when another process leads the site: from now on, what happened is for it to write.
+    func run() async throws(SiteError) {
         while let batch = await arrivals.next() {
             var rest = batch[...]
             while !rest.isEmpty, !Task.isCancelled {
                 let part = Array(rest.prefix(Self.batchLimit))
-                await apply(part)
+                try await apply(part)
                 rest = rest.dropFirst(part.count)
             }
             try? await Task.sleep(for: Self.gathering)
         }
     }
 
-    private func apply(_ part: [SequencedWrite]) async {
+    private func apply(_ part: [SequencedWrite]) async throws(SiteError) {
         var backoff = Backoff()
         while !Task.isCancelled {
             do {
@@ -63,10 +65,12 @@ final class Spooler: Sendable {
             } catch  where error.isRetriable {
                 health.noteFailure(error)
                 await backoff.sleep()
+            } catch  where error.code == .leaseHeld {
+                throw SiteError(code: .leadershipLost, message: error.message)
             } catch {
                 // One write among them is unacceptable. Find it, say so, and let the others through.
                 guard part.count == 1 else {
-                    for write in part { await apply([write]) }
+                    for write in part { try await apply([write]) }
                     return
                 }
                 logger.critical(

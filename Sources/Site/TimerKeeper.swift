@@ -6,16 +6,18 @@ import NIOConcurrencyHelpers
 final class TimerKeeper: Sendable {
     private struct Entry: Comparable {
         var at: Instant
+        /// Timers of the same instant fire in the order in which they were set.
+        var order: UInt64
         var timer: CallFloor.Timer
 
-        static func < (left: Self, right: Self) -> Bool { left.at < right.at }
+        static func < (left: Self, right: Self) -> Bool { (left.at, left.order) < (right.at, right.order) }
     }
 
     private struct State {
         var heap = Heap<Entry>()
-        /// The instant that counts for each timer: entries of moved or cancelled ones are left in the heap and skipped.
-        var current: [CallFloor.Timer: Instant] = [:]
-        var sleeper: Task<Void, Never>?
+        /// The entry that counts for each timer: those of moved or cancelled ones are left in the heap and skipped.
+        var current: [CallFloor.Timer: UInt64] = [:]
+        var entries: UInt64 = 0
         var sleepsUntil: Instant?
     }
 
@@ -31,8 +33,9 @@ final class TimerKeeper: Sendable {
 
     func set(_ timer: CallFloor.Timer, at instant: Instant) {
         let isNearest = state.withLockedValue { state -> Bool in
-            state.current[timer] = instant
-            state.heap.insert(Entry(at: instant, timer: timer))
+            state.entries += 1
+            state.current[timer] = state.entries
+            state.heap.insert(Entry(at: instant, order: state.entries, timer: timer))
             return state.sleepsUntil.map { instant < $0 } ?? true
         }
         if isNearest { changes.post(()) }
@@ -60,12 +63,12 @@ final class TimerKeeper: Sendable {
     }
 
     /// Fires what is due, and says when the next one is.
-    private func fireDue() -> Instant? {
+    func fireDue() -> Instant? {
         let now = clock.now()
         var due: [CallFloor.Timer] = []
         let next = state.withLockedValue { state -> Instant? in
             while let nearest = state.heap.min {
-                guard state.current[nearest.timer] == nearest.at else {
+                guard state.current[nearest.timer] == nearest.order else {
                     state.heap.removeMin()
                     continue
                 }

@@ -50,7 +50,7 @@ public struct Switchboard: Sendable {
         case .dismantle(let attempt): await destroyBridge(of: attempt)
         case .play(let attempt, let prompt): if let input = await play(prompt, to: attempt) { report(input) }
         case .hangUp(let attempt): await hangUp(AsteriskNames.channel(of: attempt))
-        case .hangUpLeg(let leg): await hangUp(AsteriskNames.channel(of: leg))
+        case .hangUpLeg(let leg): if await !hangUp(AsteriskNames.channel(of: leg)) { report(.legEnded(leg)) }
         case .inspect(let attempt): if let input = await inspect(attempt) { report(input) }
         case .claimLeads, .releaseLeads, .commit, .write, .setTimer, .cancelTimer, .publish: break
         }
@@ -129,14 +129,17 @@ public struct Switchboard: Sendable {
         }
     }
 
-    private func hangUp(_ channel: String) async {
+    /// - Returns: Whether the channel was, or may have been, there.
+    @discardableResult
+    private func hangUp(_ channel: String) async -> Bool {
         do {
             try await asterisk.perform(ARI.Channels.Hangup(channelId: ChannelID(rawValue: channel)))
         } catch  where error.code == .notFound {
-            // It is gone already; its end was told, or will be.
+            return false
         } catch {
             logger.warning("a channel could not be hung up", metadata: ["channel": "\(channel)", "error": "\(error)"])
         }
+        return true
     }
 
     // MARK: Agents' legs

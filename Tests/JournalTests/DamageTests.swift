@@ -86,7 +86,7 @@ struct DamageTests {
         _ = try writer.append(inputs[..<2], at: JournalFolder.instant(2))
         try writer.rotate(to: JournalFolder.snapshot(after: Array(inputs[..<2])))
         _ = try writer.append(inputs[2...], at: JournalFolder.instant(4))
-        try writer.close(with: JournalFolder.snapshot(after: inputs))
+        writer.close(with: JournalFolder.snapshot(after: inputs))
         try FileManager.default.removeItem(at: folder.files.segment(from: 1))
         for sequence in [2, 4] as [UInt64] { try folder.put([1, 2, 3], into: folder.files.snapshot(at: sequence)) }
         #expect(#expect(throws: JournalError.self) { try folder.reader.latest() }?.code == .damaged)
@@ -101,7 +101,7 @@ struct DamageTests {
         _ = try writer.append(inputs[..<3], at: JournalFolder.instant(3))
         try writer.rotate(to: JournalFolder.snapshot(after: Array(inputs[..<3])))
         _ = try writer.append(inputs[3...], at: JournalFolder.instant(6))
-        try writer.close(with: JournalFolder.snapshot(after: inputs))
+        writer.close(with: JournalFolder.snapshot(after: inputs))
         #expect(try folder.latest().startSequence == 6)
         let newest = folder.files.snapshot(at: 6)
         let bytes = try folder.bytes(of: newest)

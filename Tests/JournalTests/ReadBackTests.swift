@@ -71,11 +71,9 @@ struct ReadBackTests {
         let pending = [
             SequencedWrite(entry: 4, ordinal: 0, write: .campaignStatus(CampaignID(3), .running, at: .init(seconds: 1)))
         ]
-        do {
-            let writer = try folder.writer()
-            _ = try writer.append(inputs[..<6], at: JournalFolder.instant(6))
-            try writer.close(with: JournalFolder.snapshot(after: Array(inputs[..<6]), pending: pending))
-        }
+        let writer = try folder.writer()
+        _ = try writer.append(inputs[..<6], at: JournalFolder.instant(6))
+        writer.close(with: JournalFolder.snapshot(after: Array(inputs[..<6]), pending: pending))
         try folder.write(Array(inputs[6...]), after: 6)
         let contents = try folder.latest()
         #expect(contents.start == JournalFolder.floor(after: Array(inputs[..<6])))
@@ -94,7 +92,7 @@ struct ReadBackTests {
         let inputs = JournalFolder.inputs(3)
         let writer = try folder.writer()
         _ = try writer.append(inputs, at: JournalFolder.instant(3))
-        try writer.close(with: JournalFolder.snapshot(after: inputs))
+        writer.close(with: JournalFolder.snapshot(after: inputs))
         let contents = try folder.latest()
         #expect(contents.entries.isEmpty && contents.lastSequence == 3)
         #expect(contents.lastInstant == JournalFolder.instant(3))

@@ -38,7 +38,7 @@ struct WritingTests {
             _ = try writer.append([input], at: JournalFolder.instant(UInt64(index) + 1))
             if index == 14 { try writer.rotate(to: JournalFolder.snapshot(after: Array(inputs[...14]))) }
         }
-        try writer.close(with: JournalFolder.snapshot(after: inputs))
+        writer.close(with: JournalFolder.snapshot(after: inputs))
         try FileManager.default.removeItem(at: folder.files.snapshot(at: 30))
         let contents = try folder.latest()
         #expect(contents.startSequence == 15)
@@ -65,6 +65,19 @@ struct WritingTests {
         try folder.write([.opened])
         try folder.write([.closing], after: 1)
         #expect(try folder.latest().lastSequence == 2)
+    }
+
+    @Test("a writer that has ended lets the next one write, and writes no more itself")
+    func ends() throws {
+        let folder = JournalFolder()
+        let first = try folder.writer()
+        _ = try first.append([.opened], at: JournalFolder.instant(1))
+        first.end()
+        first.end()
+        let second = try folder.writer(after: 1)
+        #expect(throws: JournalError.self) { try first.append([.switchLost], at: JournalFolder.instant(2)) }
+        _ = try second.append([.closing], at: JournalFolder.instant(3))
+        #expect(try folder.latest().entries.map(\.input) == [.opened, .closing])
     }
 
     @Test("a place that cannot be written is told by name")

@@ -166,6 +166,11 @@ struct ConversationTests {
         }
     }
 
+    @Test("a leg that is gone already when it is hung up has ended, though no event may ever say so")
+    func hangsUpNobody() async throws {
+        try await Desk.with { desk in #expect(await desk.perform(.hangUpLeg(desk.leg)) == [.legEnded(desk.leg)]) }
+    }
+
     @Test("a bridge that is gone is dismantled without a word, and a leg is hung up")
     func dismantles() async throws {
         try await Desk.with(Self.everyoneAnswers) { desk in
@@ -174,7 +179,7 @@ struct ConversationTests {
             _ = await desk.perform(.connect(desk.attempt, desk.leg, isRecorded: false))
             #expect(await desk.perform(.dismantle(desk.attempt)) == [])
             #expect(await desk.peer.view().bridges[desk.bridge] == nil)
-            #expect(await desk.perform(.hangUpLeg(desk.leg)) == [])
+            #expect(await desk.perform(.hangUpLeg(desk.leg)) == [], "its end is told by an event")
             #expect(await desk.peer.view().channels[desk.agentChannel] == nil)
         }
     }

@@ -30,10 +30,10 @@ struct Desk {
 
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    static func connection(to peer: ScriptedAsterisk) -> ARIConnection {
+    static func connection(to url: String) -> ARIConnection {
         ARIConnection(
             configuration: ARIConfiguration(
-                url: peer.baseURL, password: "carillon", application: "app", connectTimeout: .seconds(60),
+                url: url, password: "carillon", application: "app", connectTimeout: .seconds(60),
                 requestTimeout: .seconds(60), pongDeadline: .seconds(60)),
             logger: quiet)
     }
@@ -41,7 +41,7 @@ struct Desk {
     /// Runs `body` at a desk whose connection is up.
     static func with(_ rules: Rule..., body: (Desk) async throws -> Void) async throws {
         try await ScriptedAsterisk.running(Script(rules: rules)) { peer in
-            let connection = connection(to: peer)
+            let connection = connection(to: peer.baseURL)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try? await connection.run() }
                 group.addTask { for await _ in connection.notices {} }

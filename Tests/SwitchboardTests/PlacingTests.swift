@@ -56,10 +56,11 @@ struct PlacingTests {
 
     @Test("an Asterisk that is not there: nothing was dialled")
     func unreachable() async throws {
-        let peer = try await ScriptedAsterisk.start()
-        await peer.stop()
-        let desk = Desk(peer, Desk.connection(to: peer))
-        #expect(await desk.place() == [.placeFailed(desk.attempt, .refused)])
+        try await Desk.with { desk in
+            // Port 9 (discard): nobody listens there, and no other test can come to.
+            let away = Desk(desk.peer, Desk.connection(to: "http://127.0.0.1:9"))
+            #expect(await away.place() == [.placeFailed(away.attempt, .refused)])
+        }
     }
 
     @Test("a number that is not in the book never reaches Asterisk")

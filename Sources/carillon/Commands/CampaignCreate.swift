@@ -94,16 +94,19 @@ struct RetryOption: ExpressibleByArgument {
             rule = nil
             return
         }
-        let figures = sides[1].split(separator: ":").map { Int($0) }
+        let figures = sides[1].split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
         guard figures.count == 2, let delay = figures[0], let times = figures[1], (0...31_536_000).contains(delay),
             (1...100).contains(times)
         else { return nil }
         rule = RetryRule(outcome: outcome, delay: .seconds(delay), maximum: times)
     }
 
-    /// The default rules, with these in place of theirs.
+    /// The default rules, with these in place of theirs; the last word on an outcome counts.
     static func rules(_ options: [RetryOption]) -> [RetryRule] {
         let replaced = Set(options.map(\.outcome))
-        return Campaign.defaultRetryRules.filter { !replaced.contains($0.outcome) } + options.compactMap(\.rule)
+        let last = options.enumerated().filter { index, option in
+            !options[(index + 1)...].contains { $0.outcome == option.outcome }
+        }
+        return Campaign.defaultRetryRules.filter { !replaced.contains($0.outcome) } + last.compactMap(\.element.rule)
     }
 }

@@ -75,8 +75,9 @@ struct Replay: AsyncParsableCommand {
 extension Instant {
     /// ISO 8601 with microseconds, UTC.
     var text: String {
-        let date = Date(timeIntervalSince1970: Double(microseconds / 1_000_000))
-        let fraction = String(microseconds % 1_000_000 + 1_000_000).dropFirst()
+        let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        let fraction = String((rest < 0 ? rest + 1_000_000 : rest) + 1_000_000).dropFirst()
+        let date = Date(timeIntervalSince1970: Double(rest < 0 ? seconds - 1 : seconds))
         return String(date.formatted(.iso8601).dropLast()) + "." + fraction + "Z"
     }
 }

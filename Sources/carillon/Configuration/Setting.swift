@@ -25,8 +25,11 @@ struct SettingRow: Sendable {
 }
 
 extension Setting where Value == String {
+    /// Any text; an empty one only where the default is empty too.
     static func text(_ key: String, _ fallback: String, _ help: String, isSecret: Bool = false) -> Self {
-        Self(key: key, type: "text", fallback: fallback, help: help, isSecret: isSecret) { $0 }
+        Self(key: key, type: "text", fallback: fallback, help: help, isSecret: isSecret) {
+            $0.isEmpty && !fallback.isEmpty ? nil : $0
+        }
     }
 
     static func choice(_ key: String, _ fallback: String, of words: [String], _ help: String) -> Self {

@@ -22,6 +22,7 @@ struct ProgressBar {
         let now = ContinuousClock.now
         if let lastDrawn, now - lastDrawn < .milliseconds(100), fraction < 1 { return }
         lastDrawn = now
+        let fraction = Self.clamped(fraction)
         let bar = Self.bar(fraction, width: 28)
         write("\r\u{1B}[K\(label) \(bar) \(Int(fraction * 100)) %  \(detail)\(remaining(fraction, now))")
     }
@@ -33,9 +34,12 @@ struct ProgressBar {
 
     /// A bar of blocks.
     static func bar(_ fraction: Double, width: Int) -> String {
-        let filled = Int((min(max(fraction, 0), 1) * Double(width)).rounded())
+        let filled = Int((clamped(fraction) * Double(width)).rounded())
         return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     }
+
+    /// A share of nothing (0 / 0) is none of it.
+    private static func clamped(_ fraction: Double) -> Double { fraction.isNaN ? 0 : min(max(fraction, 0), 1) }
 
     private func remaining(_ fraction: Double, _ now: ContinuousClock.Instant) -> String {
         let elapsed = Double((now - started).components.seconds)
