@@ -127,12 +127,18 @@ extension WebSocketLoop {
         let id = connection.id
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                connection.senders.append(.init(ticket: ticket, continuation: continuation))
+                wait(.init(ticket: ticket, continuation: continuation), on: connection)
             }
         } onCancel: {
             signal(.cancelSend(id, ticket: ticket))
         }
         try result.get()
+    }
+
+    /// A method of the actor, not a line in the closure above: a closure that does not capture the actor would not run on
+    /// its thread.
+    private func wait(_ sender: WebSocketConnection.Sender, on connection: WebSocketConnection) {
+        connection.senders.append(sender)
     }
 
     private func cancelSend(_ id: WebSocketID, _ ticket: UInt64) {
