@@ -44,7 +44,7 @@ struct CarillonConfiguration: Sendable {
     static let country = Setting<String>(
         key: "country", type: "two letters (ISO 3166)", fallback: defaults.country,
         help: "The country of numbers that are written without a country code."
-    ) { $0.count == 2 && $0.allSatisfy(\.isLetter) ? $0.uppercased() : nil }
+    ) { $0.count == 2 && $0.allSatisfy { $0.isASCII && $0.isLetter } ? $0.uppercased() : nil }
     static let databaseSocket = Setting<String>.text(
         "database.socket", defaults.database.socket,
         "MariaDB's unix socket. When set, host and port are not used.")

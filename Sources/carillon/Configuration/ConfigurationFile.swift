@@ -49,9 +49,12 @@ enum ConfigurationFile {
             EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "carillon")
         ]
         if let file {
-            try checkKeys(of: file)
             do {
-                providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
+                if try holdsKeys(file) {
+                    providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
+                }
+            } catch let error as ConfigurationError {
+                throw error
             } catch {
                 throw ConfigurationError(message: "\(file) cannot be read: \(error)")
             }
@@ -61,8 +64,11 @@ enum ConfigurationFile {
         return try CarillonConfiguration(reading: values)
     }
 
-    /// A key that nobody reads is a mistake that would otherwise be found at the worst moment.
-    private static func checkKeys(of file: String) throws(ConfigurationError) {
+    /// Whether there is anything in the file: one of comments only is as good as none.
+    ///
+    /// - Throws: ``ConfigurationError`` for a key that nobody reads, and for a value that is none: mistakes that would
+    ///   otherwise be found at the worst moment.
+    private static func holdsKeys(_ file: String) throws(ConfigurationError) -> Bool {
         let root: Node?
         do {
             root = try Yams.compose(yaml: String(contentsOfFile: file, encoding: .utf8))
@@ -71,23 +77,30 @@ enum ConfigurationFile {
         } catch {
             throw ConfigurationError(message: "\(file) cannot be read: \(error.localizedDescription)")
         }
-        guard let root else { return }
+        guard let root, root.null == nil else { return false }
         guard case .mapping = root else {
             throw ConfigurationError(message: "\(file) must hold keys and values, such as 'site: main'.")
         }
         let known = Set(CarillonConfiguration.table.map(\.key))
-        for (key, line) in keys(in: root, below: "") where !known.contains(key) {
-            let hint = nearest(to: key, among: known).map { " Did you mean '\($0)'?" } ?? ""
-            throw ConfigurationError(message: "\(file), line \(line): there is no setting '\(key)'.\(hint)")
+        for (key, line, isList) in keys(in: root, below: "") {
+            guard known.contains(key) else {
+                let hint = nearest(to: key, among: known).map { " Did you mean '\($0)'?" } ?? ""
+                throw ConfigurationError(message: "\(file), line \(line): there is no setting '\(key)'.\(hint)")
+            }
+            guard !isList else {
+                throw ConfigurationError(message: "\(file), line \(line): '\(key)' takes one value, not a list.")
+            }
         }
+        return true
     }
 
-    private static func keys(in node: Node, below prefix: String) -> [(key: String, line: Int)] {
+    private static func keys(in node: Node, below prefix: String) -> [(key: String, line: Int, isList: Bool)] {
         guard case .mapping(let mapping) = node else { return [] }
-        return mapping.flatMap { key, value -> [(key: String, line: Int)] in
+        return mapping.flatMap { key, value -> [(key: String, line: Int, isList: Bool)] in
             let name = prefix + (key.string ?? "?")
             if case .mapping = value { return keys(in: value, below: name + ".") }
-            return [(name, key.mark?.line ?? 0)]
+            if case .sequence = value { return [(name, key.mark?.line ?? 0, true)] }
+            return [(name, key.mark?.line ?? 0, false)]
         }
     }
 
