@@ -129,6 +129,13 @@ let package = Package(
         .room("ScriptedAsterisk", [.nioCore, .nioPosix, .nioHTTP1, .nioWebSocket, .nioLocks, .logging]),
 
         .target(name: "PrivateMariaDB", path: "Tests/Support/PrivateMariaDB", swiftSettings: strict),
+        .target(
+            name: "SiteHouse",
+            dependencies: [
+                "Site", "Store", "MariaDBClient", "CallFloor", "ARIConnection", "AsteriskARI", "Switchboard",
+                "ScriptedAsterisk", "PrivateMariaDB", .logging, .nioLocks, .serviceLifecycle,
+            ],
+            path: "Tests/Support/SiteHouse", swiftSettings: strict),
 
         // Tests mirror Sources
         .tests("Sandbox", ["CurlClient", "WebSockets"]),
@@ -151,6 +158,18 @@ let package = Package(
         .tests(
             "Switchboard",
             ["CallFloor", "AsteriskARI", "ARIConnection", "Jansson", "ScriptedAsterisk", .logging, .nioLocks]),
+        .tests(
+            "Site",
+            [
+                "SiteHouse", "CallFloor", "Journal", "Store", "ARIConnection", "ScriptedAsterisk", "PrivateMariaDB",
+                .logging, .nioLocks, .serviceLifecycle,
+            ]),
+        .tests(
+            "Console",
+            ["SiteHouse", "Site", "Store", "CallFloor", "CurlClient", "ScriptedAsterisk", .logging, .serviceLifecycle]),
+        .testTarget(
+            name: "CarillonTests", dependencies: ["carillon", "CallFloor", "Store", .argumentParser],
+            swiftSettings: strict),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: [
