@@ -85,7 +85,7 @@ extension Store {
                 """,
                 [
                     id.sql, .text(rule.outcome.rawValue), campaign.tenant.sql, .int(rule.delay.wholeSeconds),
-                    .int(Int64(rule.maximum)), SQLValue(rule.usesNextNumber), .int(Int64(position)),
+                    .int(Int64(rule.maximum)), SQLValue(rule.number == .next), .int(Int64(position)),
                 ])
         }
     }

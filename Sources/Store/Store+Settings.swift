@@ -111,7 +111,7 @@ extension Store {
             RetryRule(
                 outcome: Outcome(rawValue: try row.decode(1)) ?? .lost,
                 delay: .seconds(try row.decode(2, as: Int64.self)),
-                maximum: try row.decode(3), usesNextNumber: try row.decode(4))
+                maximum: try row.decode(3), number: try row.decode(4, as: Bool.self) ? .next : .same)
         }
         return try connection.query(
             """

@@ -40,7 +40,7 @@ struct SiteServiceTests {
     @Test("an Asterisk without a free channel: the lead is tried again, and no try is counted")
     func noChannel() async throws {
         let house = try await SiteHouse(agents: 1) {
-            $0.retryRules = [RetryRule(outcome: .congestion, delay: .zero, maximum: 5, usesNextNumber: false)]
+            $0.retryRules = [RetryRule(outcome: .congestion, delay: .zero, maximum: 5, number: .same)]
         }
         try await house.addLeads(["0"])
         let script = Script(

@@ -13,7 +13,7 @@ struct SettingsTests {
             id: CampaignID(0), tenant: house.tenant, name: "winter ❄️", mode: .predictive, skillGroup: house.group,
             trunks: [house.trunk], ringTimeout: .seconds(20), abandonThreshold: .milliseconds(1_500),
             wrapUp: .seconds(5), safeHarbourPrompt: "sound:sorry", isRecorded: false,
-            retryRules: [RetryRule(outcome: .busy, delay: .seconds(60), maximum: 2, usesNextNumber: false)],
+            retryRules: [RetryRule(outcome: .busy, delay: .seconds(60), maximum: 2, number: .same)],
             maximumAttempts: 3, numberCap: 2, numberCapWindow: .seconds(7_200))
         let id = try await house.store.createCampaign(settings, callerIDPool: pool)
         let read = try await house.store.settings(of: house.tenant)

@@ -18,7 +18,7 @@ public enum RetryPlan {
         guard withThisOutcome < rule.maximum, inAll < campaign.maximumAttempts else {
             return .finished(reason: outcome.rawValue)
         }
-        let next = rule.usesNextNumber ? (lead.nextNumber + 1) % lead.numbers.count : lead.nextNumber
+        let next = rule.number == .next ? (lead.nextNumber + 1) % lead.numbers.count : lead.nextNumber
         return .retry(at: now + rule.delay, number: next)
     }
 

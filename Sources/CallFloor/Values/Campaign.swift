@@ -97,9 +97,9 @@ public struct Campaign: Hashable, Sendable, Codable {
         RetryRule(outcome: .busy, delay: .seconds(300), maximum: 3),
         RetryRule(outcome: .noAnswer, delay: .seconds(3_600), maximum: 3),
         RetryRule(outcome: .machine, delay: .seconds(14_400), maximum: 2),
-        RetryRule(outcome: .congestion, delay: .seconds(60), maximum: 5, usesNextNumber: false),
-        RetryRule(outcome: .trunkFault, delay: .seconds(60), maximum: 20, usesNextNumber: false),
-        RetryRule(outcome: .abandoned, delay: .seconds(259_200), maximum: 2, usesNextNumber: false),
-        RetryRule(outcome: .lost, delay: .seconds(3_600), maximum: 2, usesNextNumber: false),
+        RetryRule(outcome: .congestion, delay: .seconds(60), maximum: 5, number: .same),
+        RetryRule(outcome: .trunkFault, delay: .seconds(60), maximum: 20, number: .same),
+        RetryRule(outcome: .abandoned, delay: .seconds(259_200), maximum: 2, number: .same),
+        RetryRule(outcome: .lost, delay: .seconds(3_600), maximum: 2, number: .same),
     ]
 }

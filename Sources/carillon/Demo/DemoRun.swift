@@ -114,8 +114,8 @@ struct DemoRun: Sendable {
     private static let retryRules = [
         RetryRule(outcome: .busy, delay: .seconds(10), maximum: 2),
         RetryRule(outcome: .noAnswer, delay: .seconds(20), maximum: 2),
-        RetryRule(outcome: .congestion, delay: .seconds(10), maximum: 2, usesNextNumber: false),
-        RetryRule(outcome: .trunkFault, delay: .seconds(10), maximum: 2, usesNextNumber: false),
+        RetryRule(outcome: .congestion, delay: .seconds(10), maximum: 2, number: .same),
+        RetryRule(outcome: .trunkFault, delay: .seconds(10), maximum: 2, number: .same),
     ]
 
     /// Writes a list as a customer would bring it, and imports it as an operator would.
