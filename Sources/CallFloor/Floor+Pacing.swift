@@ -90,7 +90,7 @@ extension Floor {
         case .rate:
             next = meters.filter { $0.freeChannels(at: turn.now) > 0 }.map { $0.nextToken(after: turn.now) }.min()
         case .lines: next = meters.compactMap(\.restsUntil).filter { $0 > turn.now }.min()
-        case .agents, .leads: next = nil
+        default: next = nil
         }
         guard let next, timers.due(.pace(id)).map({ $0 > next || $0 <= turn.now }) ?? true else { return }
         set(.pace(id), at: max(next, turn.now + .milliseconds(1)), &turn)

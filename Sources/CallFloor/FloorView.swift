@@ -188,6 +188,7 @@ extension Floor {
                 return "no lead is due: \(backlog.waiting) wait, the next in \(seconds) s"
             }
             return backlog.ready > 0 ? "loading leads" : "no lead is left to dial"
+        default: return decision.constraint.sentence
         }
     }
 }
