@@ -82,6 +82,8 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CLibWebSockets", linkerSettings: [.linkedLibrary("websockets")]),
         .target(name: "CMariaDB", linkerSettings: [.linkedLibrary("mariadb")]),
+        .target(name: "CZip", linkerSettings: [.linkedLibrary("zip")]),
+        .target(name: "CExpat", linkerSettings: [.linkedLibrary("expat")]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("stdc++")]),
 
         // Wrappers: the only importers of those
@@ -91,6 +93,7 @@ let package = Package(
         .room("WebSockets", ["CLibWebSockets", "LoopThreads", .nioLocks]),
         .room("MariaDBClient", ["CMariaDB", "LoopThreads", .nioLocks]),
         .room("PhoneNumbers", ["CPhoneNumber"]),
+        .room("Workbooks", ["CZip", "CExpat"]),
 
         // Pure: values only
         .room("CallPacing"),
@@ -105,7 +108,7 @@ let package = Package(
         .room(
             "Store", ["CallFloor", "MariaDBClient", .logging, .nioLocks], resources: [.embedInCode("schema.sql")]),
         .room("Journal", ["CallFloor", .nioLocks]),
-        .room("LeadFiles", ["PhoneNumbers"]),
+        .room("LeadFiles", ["PhoneNumbers", "Workbooks"]),
         .room(
             "Site",
             [
@@ -144,9 +147,10 @@ let package = Package(
         .tests("CallFloor", ["CallPacing"]),
         .tests("MariaDBClient", ["PrivateMariaDB"]),
         .tests("PhoneNumbers"),
+        .tests("Workbooks"),
         .tests("Store", ["CallFloor", "MariaDBClient", "PrivateMariaDB"]),
         .tests("ScriptedAsterisk", ["CurlClient", "WebSockets"]),
-        .tests("LeadFiles", ["PhoneNumbers"]),
+        .tests("LeadFiles", ["PhoneNumbers", "Workbooks"]),
         .tests(
             "ARIConnection",
             ["AsteriskARI", "Jansson", "ScriptedAsterisk", "Sandbox", .logging, .nioLocks, .serviceLifecycle]),

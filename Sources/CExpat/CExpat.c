@@ -1,0 +1,2 @@
+// Everything is in the header; a target needs one source.
+#include "CExpat.h"
