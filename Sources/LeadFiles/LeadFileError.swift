@@ -11,6 +11,8 @@ public struct LeadFileError: Error, Sendable, CustomStringConvertible {
         public static let empty = Code("empty")
         /// No column holds a phone number, as far as its header says.
         public static let noNumberColumn = Code("no-number-column")
+        /// The workbook has no such sheet.
+        public static let noSheet = Code("no-sheet")
         /// The mapping names a column that the file does not have, or one twice.
         public static let badMapping = Code("bad-mapping")
     }

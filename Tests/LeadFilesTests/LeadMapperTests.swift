@@ -96,6 +96,27 @@ struct LeadMapperTests {
             Self.reason(try Self.mapper("phone", "priority", "tz").read(.init(line: 2, columns: columns))) == reason)
     }
 
+    @Test("Region and expiry are read; keys, names and numbers have their limits")
+    func limits() throws {
+        let mapper = try Self.mapper("phone", "省份", "expires", "key", "name")
+        let lead = try #require(
+            Self.lead(mapper.read(.init(line: 2, columns: ["13800138000", "浙江", "2026-12-31", "", "李雷"]))))
+        #expect(lead.region == "浙江" && lead.expires == LocalMoment(end: "2026-12-31") && lead.attributes == [:])
+        let row = { (cells: [String]) in mapper.read(.init(line: 2, columns: ["13800138000"] + cells)) }
+        #expect(Self.reason(row(["", "soon"]))?.hasPrefix("expires: no such day") == true)
+        #expect(
+            Self.reason(row(["", "", String(repeating: "k", count: 65)])) == "key: a key has at most 64 characters")
+        #expect(Self.lead(row(["", "", String(repeating: "k", count: 64)])) != nil)
+        let cut = try #require(Self.lead(row(["", "", "", String(repeating: "李", count: 201)])))
+        #expect(cut.name?.count == 200 && cut.warnings.count == 1)
+        let many = try HeaderMap(row: (1...20).map { "phone \($0)" })
+        let numbers = LeadMapper(map: many, numbers: try #require(PhoneNumberParser(defaultRegion: "CN")))
+        let full = try #require(
+            Self.lead(numbers.read(.init(line: 2, columns: (0..<20).map { "138001380\(10 + $0)" }))))
+        #expect(full.numbers.count == 16 && full.warnings.count == 4)
+        #expect(full.warnings[0] == "phone 17: a lead has at most 16 numbers")
+    }
+
     @Test("Short rows and empty extra columns are fine; blank rows are nothing")
     func ragged() throws {
         let mapper = try Self.mapper("phone", "name", "city")

@@ -6,6 +6,12 @@ public struct CSVSource: LeadRowSource {
     public let separator: CSVSeparator
     public var bytesRead: Int { file.bytesRead }
     public var byteCount: Int { file.byteCount }
+    public var facts: SourceFacts {
+        var facts = SourceFacts(format: "CSV")
+        facts.encoding = encoding.description
+        facts.separator = separator.description
+        return facts
+    }
 
     private let file: ByteFile
     private var transcoder: Transcoder

@@ -7,7 +7,11 @@ public enum LeadColumn: String, Sendable, Hashable, CaseIterable {
     case lastName = "last_name"
     case externalID = "external_id"
     case timeZone = "time_zone"
+    /// A province, state or city: tells the time zone where no column names one.
+    case region
     case priority
+    /// The last day that the lead is called.
+    case expires
     case owner
     case note
     /// The column is left out.
@@ -46,7 +50,14 @@ public enum LeadColumn: String, Sendable, Hashable, CaseIterable {
                 "客户id", "编码", "編號",
             ],
             .timeZone: ["time zone", "timezone", "tz", "时区", "時區"],
+            .region: [
+                "region", "province", "state", "省", "省份", "省市", "地区", "地區", "所在地", "所在省份", "归属地", "号码归属地",
+            ],
             .priority: ["priority", "优先级", "優先級"],
+            .expires: [
+                "expires", "expires at", "expiry", "expiry date", "expiration", "expiration date", "valid until",
+                "call until", "有效期", "有效期至", "截止日期", "到期日", "过期日期", "失效日期",
+            ],
             .owner: ["owner", "agent", "sales rep", "坐席", "负责人", "所属坐席", "归属人", "客户经理", "負責人"],
             .note: ["note", "notes", "comment", "comments", "remark", "remarks", "memo", "备注", "说明", "備註"],
         ]

@@ -2,6 +2,13 @@ public import PhoneNumbers
 
 /// A lead as a file tells of it, ready for the store.
 public struct LeadRow: Sendable, Hashable {
+    /// Numbers that a lead can have; more are left out, with a warning.
+    public static let mostNumbers = 16
+    /// Characters of a key; a row with a longer one is rejected.
+    public static let longestKey = 64
+    /// Characters of a name; a longer one is cut, with a warning.
+    public static let longestName = 200
+
     /// The line that it starts in; the file's first is 1.
     public var line: Int
     /// Its numbers in the order they are tried, none twice. Never empty.
@@ -12,8 +19,12 @@ public struct LeadRow: Sendable, Hashable {
     public var externalID: String?
     /// An IANA time zone; nil takes the one of the number's region.
     public var timeZone: String?
+    /// The province, state or city that the person lives in, as the file says it.
+    public var region: String?
     /// Higher is dialled first. 0...99; nil takes the list's.
     public var priority: Int?
+    /// When it is not called any more, by the clock where the person is.
+    public var expires: LocalMoment?
     /// The agent that it belongs to, by login name.
     public var owner: String?
     /// A remark for the agent.
@@ -55,4 +66,12 @@ extension RejectedRow: CustomStringConvertible {
 public enum LeadFileRow: Sendable, Hashable {
     case lead(LeadRow)
     case rejected(RejectedRow)
+
+    /// The line that the row starts in.
+    public var line: Int {
+        switch self {
+        case .lead(let lead): lead.line
+        case .rejected(let row): row.line
+        }
+    }
 }
