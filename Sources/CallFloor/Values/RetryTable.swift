@@ -16,6 +16,21 @@ public struct RetryTableRow: Hashable, Sendable, Codable {
     public var dayPart: String
     /// What the lead is when the tries are used up.
     public var endState: String
+
+    /// Creates a row.
+    public init(
+        outcome: String, condition: String, delay: String, backoff: String, maximum: String, number: String,
+        dayPart: String, endState: String
+    ) {
+        self.outcome = outcome
+        self.condition = condition
+        self.delay = delay
+        self.backoff = backoff
+        self.maximum = maximum
+        self.number = number
+        self.dayPart = dayPart
+        self.endState = endState
+    }
 }
 
 extension RetryPolicy {
