@@ -9,6 +9,8 @@ public struct TenantSettings: Sendable, Hashable {
     public var trunks: [Trunk]
     /// Its agents.
     public var agents: [Agent]
+    /// Its pools of caller IDs.
+    public var callerIDPools: [CallerIDPool]
     /// The numbers behind caller-ID tokens, E.164.
     public var callerIDs: [CallerIDToken: String]
     /// What agents may conclude.
@@ -19,27 +21,15 @@ extension Store {
     /// Reads everything that operators of a tenant have set.
     public func settings(of tenant: TenantID) async throws(StoreError) -> TenantSettings {
         try await transaction { connection in
-            let pools = try Self.callerIDs(connection, tenant)
+            let callerIDs = try Self.callerIDPools(connection, tenant)
+            let tokens = Dictionary(
+                uniqueKeysWithValues: callerIDs.pools.map { ($0.id.rawValue, $0.members.map(\.token)) })
             return TenantSettings(
-                campaigns: try Self.campaigns(connection, tenant, pools: pools.tokens),
+                campaigns: try Self.campaigns(connection, tenant, pools: tokens),
                 trunks: try Self.trunks(connection, tenant), agents: try Self.agents(connection, tenant),
-                callerIDs: pools.numbers, dispositions: try Self.dispositions(connection, tenant))
+                callerIDPools: callerIDs.pools, callerIDs: callerIDs.numbers,
+                dispositions: try Self.dispositions(connection, tenant))
         }
-    }
-
-    private static func callerIDs(
-        _ connection: isolated MariaDBConnection, _ tenant: TenantID
-    ) throws -> (tokens: [Int64: [CallerIDToken]], numbers: [CallerIDToken: String]) {
-        var tokens: [Int64: [CallerIDToken]] = [:]
-        var numbers: [CallerIDToken: String] = [:]
-        let rows = try connection.query(
-            "SELECT id, pool_id, number FROM caller_ids WHERE tenant_id = ? AND is_active ORDER BY id", [tenant.sql])
-        for row in rows {
-            let token = CallerIDToken(try row.decode(0))
-            tokens[try row.decode(1), default: []].append(token)
-            numbers[token] = try row.decode(2, as: String.self)
-        }
-        return (tokens, numbers)
     }
 
     private static func dispositions(
@@ -56,20 +46,6 @@ extension Store {
             default: effect = .finish
             }
             return Disposition(code: try row.decode(0), effect: effect)
-        }
-    }
-
-    private static func trunks(_ connection: isolated MariaDBConnection, _ tenant: TenantID) throws -> [Trunk] {
-        try connection.query(
-            """
-            SELECT id, name, channels, calls_per_second, kind, dial_template FROM trunks
-            WHERE tenant_id = ? AND is_active ORDER BY id
-            """, [tenant.sql]
-        ).map { row in
-            Trunk(
-                id: TrunkID(try row.decode(0)), name: try row.decode(1), channels: try row.decode(2),
-                callsPerSecond: try row.decode(3), kind: Trunk.Kind(rawValue: try row.decode(4)) ?? .sip,
-                dialTemplate: try row.decode(5))
         }
     }
 

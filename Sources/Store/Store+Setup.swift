@@ -94,45 +94,6 @@ extension Store {
         }
     }
 
-    /// Makes a trunk.
-    @discardableResult
-    public func createTrunk(
-        name: String, kind: Trunk.Kind, dialTemplate: String, channels: Int, callsPerSecond: Double, tenant: TenantID
-    ) async throws(StoreError) -> TrunkID {
-        TrunkID(
-            try await create(
-                """
-                INSERT INTO trunks (tenant_id, name, kind, dial_template, channels, calls_per_second)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    tenant.sql, .text(name), .text(kind.rawValue), .text(dialTemplate), .int(Int64(channels)),
-                    .double(callsPerSecond),
-                ], "trunk", name))
-    }
-
-    /// Changes a trunk to these settings.
-    ///
-    /// - Throws: ``StoreError`` with code `notFound` when the tenant has no such trunk.
-    public func updateTrunk(_ trunk: Trunk, tenant: TenantID) async throws(StoreError) {
-        do {
-            try await transaction { connection in
-                let effect = try connection.execute(
-                    """
-                    UPDATE trunks SET name = ?, kind = ?, dial_template = ?, channels = ?, calls_per_second = ?
-                    WHERE id = ? AND tenant_id = ?
-                    """,
-                    [
-                        .text(trunk.name), .text(trunk.kind.rawValue), .text(trunk.dialTemplate),
-                        .int(Int64(trunk.channels)), .double(trunk.callsPerSecond), trunk.id.sql, tenant.sql,
-                    ])
-                try Self.require(effect, "trunk", trunk.name)
-            }
-        } catch {
-            throw Self.named(error, "trunk", trunk.name)
-        }
-    }
-
     /// Makes a pool of caller IDs.
     ///
     /// - Parameter numbers: E.164, checked by the caller.

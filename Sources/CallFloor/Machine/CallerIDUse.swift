@@ -46,10 +46,7 @@ package struct CallerIDUse: Hashable, Sendable, Codable {
             if let place = shown.lastIndex(of: takenAt) { shown.remove(at: place) }
             total = max(0, total - 1)
             sinceRest = max(0, sinceRest - 1)
-        // The customer's side never saw it, or nobody knows.
-        case .congestion, .trunkFault, .invalid, .lost: break
-        case .answered, .abandoned: learn(true, rules, at: now)
-        case .machine, .busy, .noAnswer, .rejected: learn(false, rules, at: now)
+        default: if outcome.showsAnswerRate { learn(outcome.isLiveAnswer, rules, at: now) }
         }
     }
 

@@ -29,3 +29,13 @@ public struct Proportion: Hashable, Sendable, Codable {
         return max(0, middle - half)...min(1, middle + half)
     }
 }
+
+extension Outcome {
+    /// Whether an attempt with this outcome tells how people take to a caller ID: it reached a line that shows it.
+    public var showsAnswerRate: Bool {
+        switch self {
+        case .answered, .abandoned, .machine, .busy, .noAnswer, .rejected: true
+        case .invalid, .congestion, .trunkFault, .cancelled, .lost: false
+        }
+    }
+}
