@@ -233,7 +233,7 @@ package struct TrunkMeter: Hashable, Sendable, Codable {
     /// Whether a call can tell anything about the trunk as it is now: not when it was taken before the present rest.
     private func isNews(_ id: ULID) -> Bool {
         guard isProbing, let restBeganAt else { return true }
-        return id == probe || id.mintedAt >= restBeganAt
+        return id == probe || id.mintedAt > restBeganAt
     }
 
     private static func code(_ ending: Ending?) -> String {
