@@ -1,8 +1,8 @@
 /// What the floor wants done. The site does it after the floor has settled, and reports back as inputs.
 public enum Action: Hashable, Sendable, Codable {
     // For the store
-    /// Lease up to `count` leads of a campaign. Answered by `claimed` or `claimFailed`.
-    case claimLeads(CampaignID, count: Int)
+    /// Lease up to `count` leads of a campaign, in these time zones. Answered by `claimed` or `claimFailed`.
+    case claimLeads(CampaignID, count: Int, zones: ClaimZones)
     /// Give leads back undialled.
     case releaseLeads([LeadID])
     /// Recheck and commit. Answered by `intentCommitted` or `intentRefused`.
@@ -26,6 +26,10 @@ public enum Action: Hashable, Sendable, Codable {
     case dismantle(AttemptID)
     /// Play a message to an answered customer. Answered by `promptFinished`, also when it fails.
     case play(AttemptID, prompt: String)
+    /// Let an agent hear that the customer's phone rings.
+    case playRinging(LegID)
+    /// End that sound.
+    case stopRinging(LegID)
     /// End the customer's leg. Answered by `ended`.
     case hangUp(AttemptID)
     /// End an agent's leg. Answered by `legEnded`.
@@ -75,15 +79,20 @@ public struct LegOrder: Hashable, Sendable, Codable {
     public var leg: LegID
     /// Whose phone.
     public var agent: AgentID
+    /// The trunk over which the agent's outside phone is called; nil when the phone belongs to the switch.
+    public var trunk: TrunkID?
     /// How long it may ring.
     public var ringTimeout: Duration
     /// Whether the phone should answer by itself.
     public var autoAnswers: Bool
 
     /// Creates an order.
-    public init(leg: LegID, agent: AgentID, ringTimeout: Duration, autoAnswers: Bool) {
+    public init(
+        leg: LegID, agent: AgentID, trunk: TrunkID? = nil, ringTimeout: Duration, autoAnswers: Bool
+    ) {
         self.leg = leg
         self.agent = agent
+        self.trunk = trunk
         self.ringTimeout = ringTimeout
         self.autoAnswers = autoAnswers
     }
@@ -99,7 +108,7 @@ public enum Notice: Hashable, Sendable, Codable {
     case callEnded(AttemptID, Outcome)
     /// A campaign's status changed.
     case campaign(CampaignID, CampaignStatus)
-    /// A trunk gave no channel and rests until this moment.
+    /// A trunk carried nothing and rests until this moment.
     case trunkRests(TrunkID, until: Instant)
     /// The store stopped or started answering.
     case store(isUp: Bool)

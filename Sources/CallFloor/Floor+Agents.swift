@@ -1,3 +1,5 @@
+import CallPacing
+
 // Agents: states, phones, reservation and wrap-up.
 extension Floor {
     mutating func configure(_ agent: Agent, _ turn: inout Turn) {
@@ -9,8 +11,29 @@ extension Floor {
             return
         }
         leaveQueues(agent.id)
+        countDuty(of: agent.id, by: -1)
         agents[agent.id]!.settings = agent
+        countDuty(of: agent.id, by: 1)
         if agents[agent.id]!.isAvailable { enterQueues(agent.id) }
+    }
+
+    /// A group's strategy is this now: who waits in its queue is put in order again.
+    mutating func configure(_ group: SkillGroup) {
+        let isReordered = skillGroups.updateValue(group, forKey: group.id)?.strategy != group.strategy
+        guard let queue = readyAgents[group.id], isReordered else { return }
+        for agent in queue.agents {
+            leaveQueues(agent)
+            enterQueues(agent)
+        }
+    }
+
+    /// Who of the group's free agents takes a call of this lead: its own agent and nobody else, if it has one; the one
+    /// who talked to it last, where the group routes so; else the first in the queue.
+    func freeAgent(of group: SkillGroupID, for lead: Lead) -> AgentID? {
+        guard let queue = readyAgents[group] else { return nil }
+        if let owner = lead.owner { return queue.contains(owner) ? owner : nil }
+        if skillGroups[group]?.strategy == .lastAgent, let last = lead.lastAgent, queue.contains(last) { return last }
+        return queue.first
     }
 
     /// Why a command cannot be obeyed; nil when it can. Asked before the command becomes an input.
@@ -23,6 +46,8 @@ extension Floor {
         case (.hangUp, let state) where state != .talking: return "\(desk.settings.login) is in no conversation."
         case (.dispose, let state) where state != .talking && state != .wrapup:
             return "\(desk.settings.login) has no conversation to conclude."
+        case (.dispose(_, .some(let promise)), _) where promise.owner.map({ agents[$0] == nil }) ?? false:
+            return "No such agent on this floor to promise the call for."
         default: return nil
         }
     }
@@ -35,9 +60,13 @@ extension Floor {
         case .pause(let reason): leave(agent, to: .paused(reason: reason), &turn)
         case .logout: leave(agent, to: .offline, &turn)
         case .hangUp: if let call = desk.call { hangUp(call, by: .agent, &turn) }
-        case .dispose(let disposition):
-            guard desk.state == .wrapup else { return agents[agent]!.earlyDisposition = disposition }
+        case .dispose(let disposition, let promise):
+            guard desk.state == .wrapup else {
+                agents[agent]!.earlyPromise = promise
+                return agents[agent]!.earlyDisposition = disposition
+            }
             agents[agent]!.conclusion?.disposition = disposition
+            agents[agent]!.conclusion?.promise = promise
             conclude(agent, &turn)
         }
     }
@@ -45,6 +74,7 @@ extension Floor {
     private mutating func logIn(_ agent: AgentID, _ turn: inout Turn) {
         agents[agent]!.next = .ready
         agents[agent]!.conversations = 0
+        agents[agent]!.misses = 0
         agents[agent]!.legPolicy = agents[agent]!.settings.leg
         become(.paused(reason: "login"), agent, &turn)
         if agents[agent]!.legPolicy == .persistent { callPhone(of: agent, autoAnswers: true, &turn) }
@@ -71,7 +101,7 @@ extension Floor {
         }
     }
 
-    private mutating func becomeNext(_ agent: AgentID, _ turn: inout Turn) {
+    mutating func becomeNext(_ agent: AgentID, _ turn: inout Turn) {
         switch agents[agent]!.next {
         case .ready:
             become(.ready, agent, &turn)
@@ -89,7 +119,9 @@ extension Floor {
     mutating func become(_ state: AgentState, _ agent: AgentID, _ turn: inout Turn) {
         leaveQueues(agent)
         if agents[agent]!.state != state {
+            countDuty(of: agent, by: -1)
             agents[agent]!.state = state
+            countDuty(of: agent, by: 1)
             agents[agent]!.since = turn.now
             let attempt = agents[agent]!.call ?? agents[agent]!.conclusion?.attempt
             turn.write(
@@ -99,137 +131,73 @@ extension Floor {
         if agents[agent]!.isAvailable { enterQueues(agent) }
     }
 
-    private mutating func leaveQueues(_ agent: AgentID) {
+    /// Counts the agent among those of each of its groups who are logged in and not paused.
+    private mutating func countDuty(of agent: AgentID, by step: Int) {
+        guard agents[agent]!.isOnDuty else { return }
+        for membership in agents[agent]!.settings.memberships { onDuty[membership.group, default: 0] += step }
+    }
+
+    mutating func leaveQueues(_ agent: AgentID) {
         for membership in agents[agent]!.settings.memberships { readyAgents[membership.group]?.remove(agent) }
     }
 
-    private mutating func enterQueues(_ agent: AgentID) {
+    mutating func enterQueues(_ agent: AgentID) {
         let desk = agents[agent]!
         for membership in desk.settings.memberships {
-            readyAgents[membership.group, default: ReadyQueue()].insert(agent, since: desk.idleSince)
+            let rank: Int
+            switch skillGroups[membership.group]?.strategy ?? .longestIdle {
+            case .longestIdle, .lastAgent, .owner: rank = 0
+            case .fewestCalls: rank = desk.conversations
+            case .skillLevel: rank = membership.level
+            }
+            readyAgents[membership.group, default: ReadyQueue()].insert(agent, rank: rank, since: desk.idleSince)
         }
-    }
-
-    // MARK: Phones
-
-    mutating func callPhone(of agent: AgentID, autoAnswers: Bool, _ turn: inout Turn) {
-        let leg = LegID(ULID(at: turn.now, using: &generator))
-        legs[leg] = agent
-        agents[agent]!.leg = .calling(leg)
-        turn.actions.append(
-            .callAgent(
-                LegOrder(
-                    leg: leg, agent: agent, ringTimeout: settings.agentRingTimeout, autoAnswers: autoAnswers)))
-        set(.agentRing(agent), at: turn.now + settings.agentRingTimeout + settings.ringGrace, &turn)
-    }
-
-    private mutating func hangUpPhone(of agent: AgentID, _ turn: inout Turn) {
-        guard let leg = agents[agent]!.leg.id, agents[agent]!.leg != .hangingUp(leg) else { return }
-        cancel(.agentRing(agent), &turn)
-        agents[agent]!.leg = .hangingUp(leg)
-        turn.actions.append(.hangUpLeg(leg))
-    }
-
-    mutating func legAnswered(_ leg: LegID, _ turn: inout Turn) {
-        guard let agent = legs[leg], let desk = agents[agent], desk.leg.id == leg else {
-            return turn.actions.append(.hangUpLeg(leg))
-        }
-        switch desk.leg {
-        case .calling: break
-        case .hangingUp: return turn.actions.append(.hangUpLeg(leg))
-        case .none, .returning, .held, .inCall: return  // told twice
-        }
-        cancel(.agentRing(agent), &turn)
-        if let attempt = agents[agent]!.call, let call = calls[attempt], call.state == .waiting {
-            agents[agent]!.leg = .inCall(leg)
-            connect(attempt, leg, isRecorded: campaigns[call.campaign]!.settings.isRecorded, &turn)
-        } else if desk.legPolicy == .persistent {
-            agents[agent]!.leg = .returning(leg)
-            turn.actions.append(.hold(leg))
-        } else {
-            hangUpPhone(of: agent, &turn)
-        }
-    }
-
-    mutating func legHeld(_ leg: LegID, _ turn: inout Turn) {
-        guard let agent = legs[leg], agents[agent]?.leg == .returning(leg) else { return }
-        agents[agent]!.leg = .held(leg)
-        if agents[agent]!.isAvailable { enterQueues(agent) }
-    }
-
-    mutating func legEnded(_ leg: LegID, _ turn: inout Turn) {
-        guard let agent = legs.removeValue(forKey: leg), let desk = agents[agent], desk.leg.id == leg else { return }
-        leaveQueues(agent)
-        cancel(.agentRing(agent), &turn)
-        agents[agent]!.leg = .none
-        switch desk.leg {
-        case .calling: phoneIsGone(agent, "phone did not answer", &turn)
-        case .returning, .held, .inCall: phoneIsGone(agent, "phone hung up", &turn)
-        case .none, .hangingUp: break  // we ended it ourselves: nothing is wrong with the phone
-        }
-        if let attempt = desk.call, let call = calls[attempt] {
-            // A conversation ends with the agent's leg; anything before it goes on with another agent.
-            if call.bridgedAt != nil { hangUp(attempt, by: .agent, &turn) } else { loseAgent(of: attempt, &turn) }
-        }
-        if agents[agent]!.isAvailable { enterQueues(agent) }
-    }
-
-    /// An agent without a phone takes no calls until ready again; what goes on is concluded first.
-    private mutating func phoneIsGone(_ agent: AgentID, _ reason: String, _ turn: inout Turn) {
-        let desk = agents[agent]!
-        switch desk.state {
-        case .ready, .paused: become(.paused(reason: reason), agent, &turn)
-        case .talking where desk.legPolicy == .perCall, .wrapup where desk.legPolicy == .perCall, .offline: break
-        case .reserved, .ringing, .talking, .wrapup:
-            if desk.next == .ready { agents[agent]!.next = .paused(reason: reason) }
-        }
-    }
-
-    mutating func agentPhoneRangLongEnough(_ agent: AgentID, _ turn: inout Turn) {
-        guard let desk = agents[agent], case .calling(let leg) = desk.leg else { return }
-        turn.actions.append(.hangUpLeg(leg))
-        legEnded(leg, &turn)
     }
 
     // MARK: Letting go, and wrapping up
 
     /// The agent is no longer needed for a call that came to no conversation.
-    mutating func letGo(_ agent: AgentID, of attempt: AttemptID, hasBridge: Bool? = nil, _ turn: inout Turn) {
-        guard let desk = agents[agent], desk.call == attempt else { return }
+    mutating func letGo(_ agent: AgentID, of call: Call, _ turn: inout Turn) {
+        guard let desk = agents[agent], desk.call == call.attempt else { return }
         agents[agent]!.call = nil
-        freeLeg(of: agent, from: attempt, hasBridge: hasBridge ?? calls[attempt]?.hasBridge ?? false, &turn)
+        freeLeg(of: agent, from: call, &turn)
         switch desk.state {
         case .reserved, .ringing: becomeNext(agent, &turn)
         default: break
         }
     }
 
-    /// Takes the agent's leg out of a conversation: back to the holding bridge, or hung up.
-    private mutating func freeLeg(
-        of agent: AgentID, from attempt: AttemptID, hasBridge: Bool, _ turn: inout Turn
-    ) {
+    /// Takes the agent's leg out of a call: back to the holding bridge, or hung up.
+    private mutating func freeLeg(of agent: AgentID, from call: Call, _ turn: inout Turn) {
         let desk = agents[agent]!
+        if case .inCall(let leg) = desk.leg, call.kind == .manual, call.bridgedAt == nil {
+            turn.actions.append(.stopRinging(leg))
+        }
         switch (desk.legPolicy, desk.leg) {
         case (.persistent, .inCall(let leg)):
             agents[agent]!.leg = .returning(leg)
-            turn.actions.append(.release(attempt, leg))
+            turn.actions.append(.release(call.attempt, leg))
         case (.perCall, .calling), (.perCall, .inCall):
-            if hasBridge { turn.actions.append(.dismantle(attempt)) }
+            if call.hasBridge { turn.actions.append(.dismantle(call.attempt)) }
             hangUpPhone(of: agent, &turn)
         default:
-            if hasBridge { turn.actions.append(.dismantle(attempt)) }
+            if call.hasBridge { turn.actions.append(.dismantle(call.attempt)) }
         }
     }
 
     mutating func beginWrapUp(_ agent: AgentID, after call: Call, _ turn: inout Turn) {
-        freeLeg(of: agent, from: call.attempt, hasBridge: call.hasBridge, &turn)
+        freeLeg(of: agent, from: call, &turn)
         agents[agent]!.call = nil
         agents[agent]!.conclusion = .init(
             attempt: call.attempt, campaign: call.campaign, lead: call.lead,
-            disposition: agents[agent]!.earlyDisposition)
+            disposition: agents[agent]!.earlyDisposition, promise: agents[agent]!.earlyPromise)
         agents[agent]!.earlyDisposition = nil
+        agents[agent]!.earlyPromise = nil
         agents[agent]!.idleSince = turn.now
         campaigns[call.campaign]!.openConclusions += 1
+        campaigns[call.campaign]!.pacer.observe(
+            .talked(agent: agent.rawValue, seconds: (turn.now - (call.answeredAt ?? turn.now)).inSeconds),
+            at: turn.now.seconds)
         become(.wrapup, agent, &turn)
         let allowed = campaigns[call.campaign]!.settings.wrapUp
         if allowed == .zero || agents[agent]!.conclusion?.disposition != nil || agents[agent]!.next == .offline {
@@ -244,21 +212,44 @@ extension Floor {
         guard agents[agent]?.state == .wrapup, let conclusion = agents[agent]!.conclusion else { return }
         agents[agent]!.conclusion = nil
         agents[agent]!.idleSince = turn.now
+        let seconds = (turn.now - agents[agent]!.since).inSeconds
+        campaigns[conclusion.campaign]!.pacer.observe(
+            .wrappedUp(agent: agent.rawValue, seconds: seconds), at: turn.now.seconds)
+        campaigns[conclusion.campaign]!.pacer.observe(
+            .returned(agents[agent]!.next == .ready), at: turn.now.seconds)
         cancel(.wrapUp(agent), &turn)
         campaigns[conclusion.campaign]!.openConclusions -= 1
         turn.write(
             .disposition(
                 DispositionRecord(
                     attempt: conclusion.attempt, agent: agent, disposition: conclusion.disposition, at: turn.now)))
-        let fate: LeadFate
-        switch conclusion.disposition?.effect {
-        case nil: fate = .finished(reason: Outcome.answered.rawValue)
-        case .finish: fate = .finished(reason: conclusion.disposition!.code)
-        case .doNotCall: fate = .finished(reason: "do-not-call")
-        case .retry(let delay): fate = .retry(at: turn.now + delay, number: conclusion.lead.nextNumber)
-        }
         settle(
-            conclusion.lead, fate, after: conclusion.attempt, tried: .answered, in: conclusion.campaign, &turn)
+            conclusion.lead, fate(of: conclusion, at: turn.now), after: conclusion.attempt, tried: .answered,
+            in: conclusion.campaign, keptBy: isKept(conclusion) ? agent : nil, &turn)
         becomeNext(agent, &turn)
+    }
+
+    private func fate(of conclusion: AgentDesk.Conclusion, at now: Instant) -> LeadFate {
+        let number = conclusion.lead.nextNumber
+        if case .doNotCall = conclusion.disposition?.effect { return .finished(reason: "do-not-call") }
+        if let promise = conclusion.promise {
+            let zone = conclusion.lead.zone(ofNumber: number)
+            let at = opening(of: conclusion.campaign, zone: zone, after: max(promise.at, now)) ?? promise.at
+            return .promised(at: at, number: number, owner: promise.owner)
+        }
+        switch conclusion.disposition?.effect {
+        case nil: return .finished(reason: Outcome.answered.rawValue)
+        case .finish, .doNotCall: return .finished(reason: conclusion.disposition!.code)
+        case .retry(let delay):
+            let zone = conclusion.lead.zone(ofNumber: number)
+            return .retry(
+                at: opening(of: conclusion.campaign, zone: zone, after: now + delay) ?? now + delay, number: number)
+        }
+    }
+
+    /// Whether who talks to a lead of this campaign first keeps it.
+    private func isKept(_ conclusion: AgentDesk.Conclusion) -> Bool {
+        guard let group = campaigns[conclusion.campaign]?.settings.skillGroup else { return false }
+        return skillGroups[group]?.strategy == .owner
     }
 }

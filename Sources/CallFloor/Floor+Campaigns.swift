@@ -1,3 +1,5 @@
+import CallPacing
+
 // Campaigns: what the operator set, and the leads at hand.
 extension Floor {
     /// Settings come from the store; whether a known campaign runs is the floor's own, and changes by `setCampaign`.
@@ -5,15 +7,27 @@ extension Floor {
         if let group = campaign.skillGroup, readyAgents[group] == nil { readyAgents[group] = ReadyQueue() }
         guard let known = campaigns[campaign.id] else {
             campaigns[campaign.id] = CampaignDesk(campaign)
+            setClock(of: campaign.id)
             turnOrder.append(campaign.id)
             return settle(campaign.id, campaign.status, &turn)
         }
         campaigns[campaign.id]!.settings = campaign
         campaigns[campaign.id]!.settings.status = known.settings.status
+        campaigns[campaign.id]!.pacer.use(campaign.effectivePacing)
+        setClock(of: campaign.id)
     }
 
     mutating func configure(_ trunk: Trunk) {
         trunks[trunk.id, default: TrunkMeter(trunk)].settings = trunk
+    }
+
+    mutating func configure(_ pool: CallerIDPool, _ turn: inout Turn) {
+        callerIDs[pool.id, default: CallerIDMeter(pool, at: turn.now)].configure(pool, at: turn.now)
+    }
+
+    /// A simulation, or a test, says how many to dial.
+    mutating func dial(_ id: CampaignID, count: Int) {
+        campaigns[id]?.commanded = max(0, count)
     }
 
     mutating func setCampaign(_ id: CampaignID, to status: CampaignStatus, _ turn: inout Turn) {
@@ -71,24 +85,65 @@ extension Floor {
                             lead: lead.id, attempt: nil, tried: nil, fate: .finished(reason: "no-number"),
                             at: turn.now)))
             } else {
-                campaigns[id]!.leads.append(lead)
+                campaigns[id]!.add(patient(lead, in: id, at: turn.now))
             }
         }
-        campaigns[id]!.backlog = .init(ready: claim.ready, waiting: claim.waiting, nextDue: claim.nextDue)
+        campaigns[id]!.backlog = .init(
+            ready: claim.ready, closed: claim.closed, waiting: claim.waiting, nextDue: claim.nextDue,
+            nextPromised: claim.nextPromised)
+        giveBackUnownable(id, &turn)
         if claim.ready == 0 || claim.leads.isEmpty {
             let regular = turn.now + settings.claimInterval
             // Leads that are ready but were not handed out are in another site's hands this very moment.
             let soon = turn.now + .milliseconds(250)
             let due = claim.nextDue.map { min($0, regular) } ?? regular
             set(.claim(id), at: max(soon, claim.ready > 0 ? soon : due), &turn)
+        } else if let promised = claim.nextPromised {
+            set(.pace(id), at: max(promised, turn.now + .milliseconds(1)), &turn)
         }
-        if claim.leads.isEmpty, claim.ready == 0, claim.waiting == 0, claim.leased == 0 { finishIfDone(id, &turn) }
+        let isEmpty = claim.ready == 0 && claim.closed == 0 && claim.waiting == 0 && claim.leased == 0
+        if claim.leads.isEmpty, isEmpty { finishIfDone(id, &turn) }
+    }
+
+    /// The lead, without its owner if that one has kept it waiting for longer than the campaign allows.
+    private func patient(_ lead: Lead, in id: CampaignID, at now: Instant) -> Lead {
+        guard lead.owner != nil, let patience = campaigns[id]!.settings.ownerPatience, let due = lead.dueAt,
+            now - due > patience
+        else { return lead }
+        var lead = lead
+        lead.owner = nil
+        return lead
+    }
+
+    /// Leads whose own agents are not at work are not kept here: another site may have them, or a later hour.
+    private mutating func giveBackUnownable(_ id: CampaignID, _ turn: inout Turn) {
+        let later = turn.now + Self.ownerRetry
+        for lead in campaigns[id]!.owned where !isAtWork(lead.owner) {
+            turn.write(
+                .lead(
+                    LeadRecord(
+                        lead: lead.id, attempt: nil, tried: nil,
+                        fate: .promised(at: later, number: lead.nextNumber, owner: lead.owner), at: turn.now)))
+        }
+        let atWork = campaigns[id]!.owned.filter { isAtWork($0.owner) }
+        campaigns[id]!.owned = atWork
+    }
+
+    /// How long a lead whose agent is not at work is left alone.
+    private static let ownerRetry = Duration.seconds(60)
+
+    private func isAtWork(_ agent: AgentID?) -> Bool {
+        agent.flatMap { agents[$0] }.map { $0.state != .offline } ?? false
     }
 
     private func leadsOnTheFloor() -> Set<LeadID> {
         var held = Set(calls.values.map(\.lead.id))
         held.formUnion(agents.values.compactMap { $0.conclusion?.lead.id })
-        for desk in campaigns.values { held.formUnion(desk.leads.map(\.id)) }
+        for desk in campaigns.values {
+            held.formUnion(desk.leads.map(\.id))
+            held.formUnion(desk.owned.map(\.id))
+        }
+        held.formUnion(suspended.values.map(\.call.lead.id))
         return held
     }
 
@@ -100,7 +155,7 @@ extension Floor {
 
     private mutating func finishIfDone(_ id: CampaignID, _ turn: inout Turn) {
         let desk = campaigns[id]!
-        guard desk.bufferedLeads == 0, desk.liveCalls == 0, desk.openConclusions == 0 else { return }
+        guard desk.bufferedLeads == 0, desk.liveCalls == 0, desk.openConclusions == 0, desk.suspects == 0 else { return }
         setCampaign(id, to: .finished, &turn)
     }
 

@@ -18,23 +18,24 @@ extension Floor {
             }
             let needsAgent: Bool
             switch call.state {
-            case .intended, .placing, .ringing, .waiting: needsAgent = call.agent == nil
-            case .connecting, .talking:
+            case .intended, .placing, .ringing: needsAgent = call.agent == nil && call.needsAgentToDial
+            case .waiting: needsAgent = call.agent == nil
+            case .agentFirst, .connecting, .talking:
                 needsAgent = false
                 if call.agent == nil { found.append("\(name) has no agent") }
-            case .safeHarbour, .ending: needsAgent = false
+            case .announcing, .safeHarbour, .ending: needsAgent = false
             }
             if callsWithoutAgent.count(where: { $0 == call.attempt }) != (needsAgent ? 1 : 0) {
                 found.append("\(name) is \(needsAgent ? "not " : "")among the calls without an agent")
             }
             switch call.state {
-            case .intended: break
+            case .agentFirst, .intended: break
             case .placing, .ringing:
                 if !timers.isSet(.ring(call.attempt)) { found.append("\(name) may ring for ever") }
             case .waiting:
                 if !timers.isSet(.threshold(call.attempt)) { found.append("\(name) may wait for ever") }
             case .connecting, .talking: break
-            case .safeHarbour, .ending:
+            case .announcing, .safeHarbour, .ending:
                 if !timers.isSet(.ending(call.attempt)) { found.append("\(name) may take for ever to end") }
             }
         }
@@ -84,18 +85,32 @@ extension Floor {
     private func contradictionsOfCounts() -> [String] {
         var found: [String] = []
         for (id, meter) in trunks.sorted(by: { $0.key < $1.key }) {
-            let live = calls.values.count { $0.trunk == id }
+            let live = calls.values.count { $0.trunk == id } + legTrunks.values.count { $0 == id }
             if meter.inUse != live { found.append("trunk \(id) holds \(meter.inUse) channels for \(live) calls") }
         }
         for (id, desk) in campaigns.sorted(by: { $0.key < $1.key }) {
             let live = calls.values.count { $0.campaign == id }
             if desk.liveCalls != live { found.append("campaign \(id) counts \(desk.liveCalls) calls of \(live)") }
+            let unanswered = calls.values.count { $0.campaign == id && $0.answeredAt == nil }
+            if desk.unanswered != unanswered {
+                found.append("campaign \(id) counts \(desk.unanswered) unanswered calls of \(unanswered)")
+            }
+            let waiting = calls.values.count { $0.campaign == id && $0.state == .waiting }
+            if desk.waiting != waiting { found.append("campaign \(id) counts \(desk.waiting) who wait of \(waiting)") }
+            let suspects = suspended.values.count { $0.call.campaign == id }
+            if desk.suspects != suspects { found.append("campaign \(id) counts \(desk.suspects) suspects of \(suspects)") }
             let open = agents.values.count { $0.conclusion?.campaign == id }
             if desk.openConclusions != open {
                 found.append("campaign \(id) counts \(desk.openConclusions) conclusions of \(open)")
             }
         }
         if turnOrder.sorted() != campaigns.keys.sorted() { found.append("the campaigns' turns are not the campaigns") }
+        for (trunk, meter) in trunks.sorted(by: { $0.key < $1.key }) where meter.nextVerdict != nil {
+            if !timers.isSet(.judge(trunk)) { found.append("trunk \(trunk) may keep its suspects for ever") }
+        }
+        for waiting in suspended.values where calls[waiting.call.attempt] != nil {
+            found.append("call \(waiting.call.attempt) is over and lives")
+        }
         var holders: [LeadID: AttemptID] = [:]
         for call in calls.values.sorted(by: { $0.attempt < $1.attempt }) {
             if let other = holders.updateValue(call.attempt, forKey: call.lead.id) {

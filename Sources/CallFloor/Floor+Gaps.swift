@@ -49,7 +49,7 @@ extension Floor {
     }
 
     private mutating func missing(_ attempt: AttemptID, _ turn: inout Turn) {
-        guard let call = calls[attempt], call.state != .intended else { return }
+        guard let call = calls[attempt], call.isDialled else { return }
         if call.state == .placing, let placedAt = call.placedAt, turn.now - placedAt < settings.endingGrace {
             // The request may still be on its way; its own answer, or this question, will tell.
             turn.actions.append(.inspect(attempt))
@@ -65,7 +65,7 @@ extension Floor {
         guard isAnswered else { return }
         switch call.state {
         case .placing, .ringing, .ending: answered(attempt, after: away, &turn)
-        case .intended, .waiting, .connecting, .talking, .safeHarbour: break
+        case .agentFirst, .intended, .waiting, .connecting, .talking, .announcing, .safeHarbour: break
         }
     }
 
@@ -85,7 +85,7 @@ extension Floor {
         switch (answered, desk.leg) {
         case (.some, .hangingUp): turn.actions.append(.hangUpLeg(leg))
         case (nil, .calling) where timers.due(.agentRing(agent)).map({ $0 > turn.now }) ?? false: break
-        case (nil, _): legEnded(leg, &turn)
+        case (nil, _): legEnded(leg, .gone, &turn)
         case (true, .calling): legAnswered(leg, &turn)
         case (true, .returning) where wasReturning: turn.actions.append(.hold(leg))
         default: break

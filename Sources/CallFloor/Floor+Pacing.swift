@@ -4,7 +4,7 @@ import DequeModule
 // Pacing: how many to dial now, and what a dial holds from its intent on.
 extension Floor {
     /// Dials whatever may be dialled, and asks for leads where few are left. Follows every input, so it is quick to see
-    /// that nobody is idle.
+    /// that nothing can be done.
     mutating func paceAll(_ turn: inout Turn) {
         guard isStoreUp, isSwitchUp, !isClosing, !isCongested else { return }
         var dialled: [CampaignID] = []
@@ -16,48 +16,106 @@ extension Floor {
 
     /// Dials what the campaign may dial now. Returns whether it did.
     private mutating func pace(_ id: CampaignID, _ turn: inout Turn) -> Bool {
-        guard let group = campaigns[id]!.settings.skillGroup, obstacle(for: campaigns[id]!) == nil else { return false }
-        var dials = 0
-        if readyAgents[group]?.first != nil {
-            let decision = ProgressivePacing.decide(situation(of: campaigns[id]!, at: turn.now))
-            dials = decision.dials
-            for _ in 0..<dials {
-                guard let agent = readyAgents[group]?.first, let trunk = trunkWithRoom(for: id, at: turn.now),
-                    let lead = campaigns[id]!.leads.popFirst()
-                else { break }
-                begin(lead, in: id, over: trunk, for: agent, &turn)
-            }
-            lookAgainLater(id, decision.constraint, &turn)
-        }
+        guard campaigns[id]!.settings.status == .running else { return false }
+        lookAtTheClock(id, &turn)
+        guard obstacle(for: campaigns[id]!, at: turn.now) == nil else { return false }
         claimIfLow(id, &turn)
-        return dials > 0
+        guard mayDial(campaigns[id]!) else { return false }
+        let situation = situation(of: campaigns[id]!, at: turn.now)
+        let decision = campaigns[id]!.decide(situation)
+        var dialled = 0
+        while dialled < decision.dials, dialOne(id, &turn) { dialled += 1 }
+        lookAgainLater(id, decision, &turn)
+        if dialled > 0 { claimIfLow(id, &turn) }
+        return dialled > 0
     }
+
+    /// Whether it is worth asking the pacer: most inputs leave nobody idle, and then progressive pacing has no say.
+    private func mayDial(_ desk: CampaignDesk) -> Bool {
+        guard !desk.hasNoLeads else { return false }
+        guard desk.kind == .reserved else { return true }
+        return desk.settings.skillGroup.flatMap { readyAgents[$0]?.first } != nil
+    }
+
+    /// Dials the best lead that may be dialled now; false when something ran out on the way.
+    private mutating func dialOne(_ id: CampaignID, _ turn: inout Turn) -> Bool {
+        guard let trunk = trunkWithRoom(for: id, at: turn.now) else { return false }
+        let kind = campaigns[id]!.kind
+        while let (lead, owner) = nextLead(of: id, &turn) {
+            var agent = owner
+            if kind == .reserved, agent == nil {
+                agent = campaigns[id]!.settings.skillGroup.flatMap { freeAgent(of: $0, for: lead) }
+                guard agent != nil else {
+                    campaigns[id]!.leads.prepend(lead)
+                    return false
+                }
+            }
+            guard isOpen(id, zone: lead.zone(ofNumber: lead.nextNumber), at: turn.now) else {
+                putOff(lead, of: id, &turn)
+                continue
+            }
+            guard case .some(let callerID) = takeCallerID(for: lead, in: id, &turn) else {
+                campaigns[id]!.leads.prepend(lead)
+                return false
+            }
+            let attempt = AttemptID(ULID(at: turn.now, using: &generator))
+            mint(attempt, owner == nil ? kind : .reserved, lead, in: id, over: trunk, showing: callerID, &turn)
+            if let agent { reserve(agent, for: attempt, &turn) }
+            campaigns[id]!.pacer.observe(.dialled, at: turn.now.seconds)
+            commit(attempt, &turn)
+            return true
+        }
+        return false
+    }
+
+    /// The lead to dial next, with its own agent if it has one: own agents who are free come first, for nobody else may
+    /// take their leads.
+    private mutating func nextLead(of id: CampaignID, _ turn: inout Turn) -> (Lead, owner: AgentID?)? {
+        if let group = campaigns[id]!.settings.skillGroup, let queue = readyAgents[group], queue.first != nil {
+            let index = campaigns[id]!.owned.firstIndex { $0.owner.map(queue.contains) ?? false }
+            if let index {
+                let lead = campaigns[id]!.owned.remove(at: index)
+                return (lead, lead.owner)
+            }
+        }
+        return campaigns[id]!.leads.popFirst().map { ($0, nil) }
+    }
+
+    // MARK: Why, or why not
 
     /// Why a campaign dials, or does not, at this moment.
     func verdict(of desk: CampaignDesk, at now: Instant) -> Verdict {
-        if let obstacle = obstacle(for: desk) { return obstacle }
+        if let obstacle = obstacle(for: desk, at: now) { return obstacle }
         let situation = situation(of: desk, at: now)
-        return .paced(ProgressivePacing.decide(situation), situation)
+        var desk = desk
+        return .paced(desk.decide(situation), situation)
     }
 
     /// What forbids dialling altogether, before any counting.
-    private func obstacle(for desk: CampaignDesk) -> Verdict? {
+    func obstacle(for desk: CampaignDesk, at now: Instant) -> Verdict? {
         guard desk.settings.status == .running else { return .stopped(desk.settings.status) }
         if isClosing { return .closing }
         if !isStoreUp { return .storeUnreachable }
         if !isSwitchUp { return .switchUnreachable }
         if isCongested { return .congested }
-        if desk.settings.mode != .progressive {
-            return .incomplete("mode '\(desk.settings.mode.rawValue)' is not available yet")
-        }
-        if desk.settings.skillGroup == nil { return .incomplete("no skill group takes its calls") }
+        if let lack = desk.lack { return .incomplete(lack) }
         if !desk.settings.trunks.contains(where: { trunks[$0] != nil }) { return .incomplete("it has no trunk") }
+        if desk.openZones == .only([], unzoned: false) { return .outsideHours(opensAt: desk.opensAt) }
         return nil
     }
 
     private func situation(of desk: CampaignDesk, at now: Instant) -> PacingSituation {
-        var situation = PacingSituation(idleAgents: 0, freeLines: 0, rateAllowance: 0, leads: desk.bufferedLeads)
-        if let group = desk.settings.skillGroup { situation.idleAgents = readyAgents[group]?.count ?? 0 }
+        var situation = PacingSituation(
+            now: now.seconds, idleAgents: 0, ringing: desk.unanswered, waiting: desk.waiting,
+            liveCalls: desk.liveCalls, freeLines: 0, rateAllowance: 0, leads: desk.bufferedLeads)
+        if let group = desk.settings.skillGroup {
+            situation.idleAgents = readyAgents[group]?.count ?? 0
+            situation.agents = onDuty[group] ?? 0
+        }
+        situation.unfinishedLeads = desk.backlog.map { $0.ready + $0.waiting + desk.bufferedLeads }
+        if let pool = desk.settings.callerIDPool, callerIDs[pool]?.isAvailable(at: now) != true {
+            situation.callerIDAllowance = 0
+        }
         for trunk in desk.settings.trunks {
             guard let meter = trunks[trunk] else { continue }
             let free = meter.freeChannels(at: now)
@@ -67,59 +125,85 @@ extension Floor {
         return situation
     }
 
-    private func trunkWithRoom(for id: CampaignID, at now: Instant) -> TrunkID? {
+    func trunkWithRoom(for id: CampaignID, at now: Instant) -> TrunkID? {
         campaigns[id]!.settings.trunks.first { trunk in
             trunks[trunk].map { $0.freeChannels(at: now) > 0 && $0.allowance(at: now) > 0 } ?? false
         }
     }
 
     private mutating func claimIfLow(_ id: CampaignID, _ turn: inout Turn) {
-        let wanted = max(20, 2 * agents.count)
-        let buffered = campaigns[id]!.bufferedLeads
-        guard buffered * 2 < wanted, !campaigns[id]!.isClaiming, !timers.isSet(.claim(id)) else { return }
+        let desk = campaigns[id]!
+        let isPromised = desk.backlog?.nextPromised.map { $0 <= turn.now } ?? false
+        let wanted = desk.kind == .agentless ? max(50, 2 * desk.liveCalls) : max(20, 2 * desk.liveCalls, 2 * agents.count)
+        let buffered = desk.bufferedLeads
+        guard !desk.isClaiming, isPromised || (buffered * 2 < wanted && !timers.isSet(.claim(id))) else { return }
         campaigns[id]!.isClaiming = true
-        turn.actions.append(.claimLeads(id, count: wanted - buffered))
+        campaigns[id]!.backlog?.nextPromised = nil
+        turn.actions.append(.claimLeads(id, count: max(10, wanted - buffered), zones: desk.openZones))
     }
 
-    private mutating func lookAgainLater(
-        _ id: CampaignID, _ constraint: PacingDecision.Constraint, _ turn: inout Turn
-    ) {
+    private mutating func lookAgainLater(_ id: CampaignID, _ decision: PacingDecision, _ turn: inout Turn) {
         let meters = campaigns[id]!.settings.trunks.compactMap { trunks[$0] }
-        let next: Instant?
-        switch constraint {
+        var next: Instant?
+        switch decision.constraint {
         case .rate:
             next = meters.filter { $0.freeChannels(at: turn.now) > 0 }.map { $0.nextToken(after: turn.now) }.min()
         case .lines: next = meters.compactMap(\.restsUntil).filter { $0 > turn.now }.min()
-        default: next = nil
+        case .callerIDs:
+            next = campaigns[id]!.settings.callerIDPool.flatMap { callerIDs[$0]?.nextAvailable(after: turn.now) }
+        default: break
+        }
+        if let seconds = decision.lookAgainIn {
+            let then = turn.now + .microseconds(Int64((seconds * 1_000_000).rounded(.up)))
+            next = min(next ?? then, then)
         }
         guard let next, timers.due(.pace(id)).map({ $0 > next || $0 <= turn.now }) ?? true else { return }
         set(.pace(id), at: max(next, turn.now + .milliseconds(1)), &turn)
     }
 
-    /// Mints the attempt, holds an agent, a channel and the lead for it, and asks the store to commit it.
-    private mutating func begin(
-        _ lead: Lead, in id: CampaignID, over trunk: TrunkID, for agent: AgentID, _ turn: inout Turn
+    // MARK: A dial
+
+    /// Takes a caller ID for a lead's next number.
+    ///
+    /// - Returns: nil when none may be shown now; `.some(nil)` when the campaign shows the trunk's own.
+    mutating func takeCallerID(for lead: Lead, in id: CampaignID, _ turn: inout Turn) -> CallerIDToken?? {
+        guard let pool = campaigns[id]!.settings.callerIDPool else { return .some(nil) }
+        let local = lead.localCallerIDs(ofNumber: lead.nextNumber)
+        guard let token = callerIDs[pool]?.take(local: local, at: turn.now, using: &generator) else { return nil }
+        return .some(token)
+    }
+
+    /// Makes an attempt, and holds a channel and the lead for it.
+    mutating func mint(
+        _ attempt: AttemptID, _ kind: CallKind, _ lead: Lead, in id: CampaignID, over trunk: TrunkID,
+        showing callerID: CallerIDToken?, _ turn: inout Turn
     ) {
-        let campaign = campaigns[id]!.settings
-        let attempt = AttemptID(ULID(at: turn.now, using: &generator))
-        var callerID: CallerIDToken?
-        if !campaign.callerIDs.isEmpty {
-            callerID = campaign.callerIDs[campaigns[id]!.callerIDTurn % campaign.callerIDs.count]
-            campaigns[id]!.callerIDTurn += 1
-        }
-        let number = lead.numbers[lead.nextNumber % lead.numbers.count]
-        trunks[trunk]!.take(at: turn.now)
+        let position = lead.nextNumber % lead.numbers.count
+        trunks[trunk]!.take(attempt.ulid, at: turn.now)
         campaigns[id]!.liveCalls += 1
+        campaigns[id]!.unanswered += 1
         campaigns[id]!.tally.attempts += 1
         calls[attempt] = Call(
-            attempt: attempt, campaign: id, lead: lead, number: number, trunk: trunk, callerID: callerID,
-            decidedAt: turn.now)
-        reserve(agent, for: attempt, &turn)
+            attempt: attempt, kind: kind, campaign: id, lead: lead, number: lead.numbers[position], trunk: trunk,
+            callerID: callerID, callerIDPool: campaigns[id]!.settings.callerIDPool,
+            state: kind == .manual ? .agentFirst : .intended, decidedAt: turn.now)
+    }
+
+    /// Asks the store to commit what was minted.
+    mutating func commit(_ attempt: AttemptID, _ turn: inout Turn) {
+        guard let call = calls[attempt] else { return }
+        let campaign = campaigns[call.campaign]!.settings
+        calls[attempt]!.state = .intended
         turn.actions.append(
             .commit(
                 Intent(
-                    attempt: attempt, campaign: id, tenant: campaign.tenant, lead: lead.id, number: number,
-                    trunk: trunk, callerID: callerID, reservedAgent: agent, decidedAt: turn.now,
-                    numberCap: campaign.numberCap, numberCapWindow: campaign.numberCapWindow)))
+                    attempt: attempt, campaign: call.campaign, tenant: campaign.tenant, lead: call.lead.id,
+                    number: call.number, trunk: call.trunk, callerID: call.callerID, reservedAgent: call.agent,
+                    decidedAt: turn.now, caps: campaign.caps, callerIDCaps: callerIDCaps(of: call))))
+    }
+
+    private func callerIDCaps(of call: Call) -> [RateCap] {
+        guard let token = call.callerID, let pool = call.callerIDPool else { return [] }
+        return callerIDs[pool]?.caps(of: token) ?? []
     }
 }

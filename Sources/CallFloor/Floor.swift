@@ -41,9 +41,19 @@ public struct Floor: Hashable, Sendable, Codable {
     var generator: SeededGenerator
     var campaigns: [CampaignID: CampaignDesk] = [:]
     var trunks: [TrunkID: TrunkMeter] = [:]
+    var callerIDs: [CallerIDPoolID: CallerIDMeter] = [:]
+    var calendars: [CalendarID: HolidayCalendar] = [:]
+    var zones: [ZoneID: Zone] = [:]
+    var skillGroups: [SkillGroupID: SkillGroup] = [:]
     var agents: [AgentID: AgentDesk] = [:]
     var calls: [AttemptID: Call] = [:]
+    /// Calls that are over, and whose end may be the trunk's fault: nothing is said of them until that is judged.
+    var suspended: [AttemptID: SuspendedCall] = [:]
     var legs: [LegID: AgentID] = [:]
+    /// Trunks that carry legs to agents' outside phones.
+    var legTrunks: [LegID: TrunkID] = [:]
+    /// Agents of each group who are logged in and not paused.
+    var onDuty: [SkillGroupID: Int] = [:]
     var readyAgents: [SkillGroupID: ReadyQueue] = [:]
     /// Calls that lost their agent before the conversation: nobody's yet, whether answered or still being dialled.
     var callsWithoutAgent: [AttemptID] = []
@@ -76,8 +86,14 @@ public struct Floor: Hashable, Sendable, Codable {
         case .campaign(let campaign): configure(campaign, &turn)
         case .trunk(let trunk): configure(trunk)
         case .agent(let agent): configure(agent, &turn)
+        case .skillGroup(let group): configure(group)
+        case .callerIDPool(let pool): configure(pool, &turn)
+        case .calendar(let calendar): configure(calendar)
+        case .zone(let zone): configure(zone)
         case .setCampaign(let id, let status): setCampaign(id, to: status, &turn)
         case .command(let agent, let command): obey(command, of: agent, &turn)
+        case .manualCall(let wish): begin(wish, &turn)
+        case .dial(let campaign, let count): dial(campaign, count: count)
         case .opened: open(&turn)
         case .closing: close(&turn)
         case .claimed(let campaign, let claim): take(claim, for: campaign, &turn)
@@ -100,7 +116,7 @@ public struct Floor: Hashable, Sendable, Codable {
                         attempt: attempt, name: attempt.text + "-rec", duration: duration, failed: failed, at: now)))
         case .legAnswered(let leg): legAnswered(leg, &turn)
         case .legHeld(let leg): legHeld(leg, &turn)
-        case .legEnded(let leg): legEnded(leg, &turn)
+        case .legEnded(let leg, let end): legEnded(leg, end, &turn)
         case .switchLost: switchLost(&turn)
         case .switchView(let view): reconcile(with: view, &turn)
         case .congested(let isCongested): self.isCongested = isCongested
@@ -120,6 +136,7 @@ public struct Floor: Hashable, Sendable, Codable {
     private mutating func fire(_ timer: Timer, _ turn: inout Turn) {
         switch timer {
         case .claim, .pace: break  // pacing, which follows every input, is all they are for
+        case .judge(let trunk): judge(trunk, &turn)
         case .ring(let attempt): rangLongEnough(attempt, &turn)
         case .threshold(let attempt): waitedLongEnough(attempt, &turn)
         case .ending(let attempt): shouldHaveEnded(attempt, &turn)

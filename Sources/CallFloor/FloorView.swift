@@ -1,5 +1,3 @@
-import CallPacing
-
 /// What can be seen of a floor at one moment: for a terminal, a console, a report. Ids and counts; who shows it looks
 /// up the names.
 public struct FloorView: Hashable, Sendable, Codable {
@@ -17,6 +15,8 @@ public struct FloorView: Hashable, Sendable, Codable {
     public var calls: [CallView]
     /// The trunks, in the order of their ids.
     public var trunks: [TrunkView]
+    /// The pools of caller IDs, in the order of their ids.
+    public var callerIDPools: [CallerIDPoolView]
 
     /// One campaign.
     public struct CampaignView: Hashable, Sendable, Codable {
@@ -38,7 +38,9 @@ public struct FloorView: Hashable, Sendable, Codable {
         public var ready: Int
         /// Leads that become due later, at the last look.
         public var waiting: Int
-        /// When the first of those is due.
+        /// Leads that are due where the calling windows are closed, at the last look.
+        public var closed: Int
+        /// When the first of the waiting ones is due.
         public var nextDue: Instant?
         /// Calls now.
         public var liveCalls: Int
@@ -72,6 +74,8 @@ public struct FloorView: Hashable, Sendable, Codable {
         public var campaign: CampaignID
         /// Its lead.
         public var lead: LeadID
+        /// What it has to do with agents.
+        public var kind: CallKind
         /// Where it is in its life.
         public var state: CallState
         /// Who is kept for it or talks.
@@ -94,8 +98,13 @@ public struct FloorView: Hashable, Sendable, Codable {
         public var inUse: Int
         /// Channels there are.
         public var channels: Int
+        /// How it is, and what it has carried.
+        public var health: TrunkHealth
+        /// What is wrong with it, in a sentence; nil when nothing is.
+        public var trouble: String?
+
         /// Until when it rests after faults; nil when it does not.
-        public var restsUntil: Instant?
+        public var restsUntil: Instant? { health.restsUntil }
     }
 
     /// Agents by the word for their state.
@@ -120,7 +129,7 @@ extension Floor {
                     status: desk.settings.status, verdict: verdict(of: desk, at: now),
                     why: explanation(of: desk, at: now),
                     buffered: desk.bufferedLeads, ready: desk.backlog?.ready ?? 0, waiting: desk.backlog?.waiting ?? 0,
-                    nextDue: desk.backlog?.nextDue,
+                    closed: desk.backlog?.closed ?? 0, nextDue: desk.backlog?.nextDue,
                     liveCalls: desk.liveCalls, tally: desk.tally)
             },
             agents: agents.values.sorted { $0.settings.id < $1.settings.id }.map { desk in
@@ -131,15 +140,16 @@ extension Floor {
             },
             calls: calls.values.sorted { $0.attempt < $1.attempt }.map { call in
                 FloorView.CallView(
-                    attempt: call.attempt, campaign: call.campaign, lead: call.lead.id, state: call.state,
+                    attempt: call.attempt, campaign: call.campaign, lead: call.lead.id, kind: call.kind, state: call.state,
                     agent: call.agent, decidedAt: call.decidedAt, answeredAt: call.answeredAt,
                     bridgedAt: call.bridgedAt)
             },
             trunks: trunks.values.sorted { $0.settings.id < $1.settings.id }.map { meter in
                 FloorView.TrunkView(
                     id: meter.settings.id, name: meter.settings.name, inUse: meter.inUse,
-                    channels: meter.settings.channels, restsUntil: meter.restsUntil.flatMap { $0 > now ? $0 : nil })
-            })
+                    channels: meter.settings.channels, health: meter.health(at: now), trouble: meter.trouble(at: now))
+            },
+            callerIDPools: callerIDs.values.sorted { $0.settings.id < $1.settings.id }.map { $0.view(at: now) })
     }
 
     /// How many calls live on the floor.
@@ -147,48 +157,4 @@ extension Floor {
 
     /// How many conversations wait for their agents' conclusions.
     public var openConclusions: Int { campaigns.values.reduce(0) { $0 + $1.openConclusions } }
-
-    /// Why a campaign dials, or does not, in a sentence that names the figures.
-    func explanation(of desk: CampaignDesk, at now: Instant) -> String {
-        switch verdict(of: desk, at: now) {
-        case .stopped(let status): return "not dialling: the campaign is \(status.rawValue)"
-        case .storeUnreachable: return "not dialling: the database does not answer, and nothing is dialled unrecorded"
-        case .switchUnreachable: return "not dialling: Asterisk cannot be reached"
-        case .congested: return "not dialling: events arrive faster than they are handled"
-        case .closing: return "not dialling: Carillon is shutting down"
-        case .incomplete(let what): return "can never dial: \(what)"
-        case .paced(let decision, let situation): return explanation(decision, situation, desk, now)
-        }
-    }
-
-    private func explanation(
-        _ decision: PacingDecision, _ situation: PacingSituation, _ desk: CampaignDesk, _ now: Instant
-    ) -> String {
-        switch decision.constraint {
-        case .agents:
-            let group = desk.settings.skillGroup
-            let team = agents.values.filter { desk in desk.settings.memberships.contains { $0.group == group } }
-            let counts = team.reduce(into: [String: Int]()) { $0[$1.state.word, default: 0] += 1 }
-            let states = ["reserved", "ringing", "talking", "wrapup", "paused", "offline"]
-                .compactMap { word in counts[word].map { "\($0) \(word)" } }
-            if team.isEmpty { return "not dialling: its skill group has no agents" }
-            return "every idle agent has a dial: "
-                + (states.isEmpty ? "none logged in" : states.joined(separator: ", "))
-        case .lines:
-            let resting = desk.settings.trunks.compactMap { trunks[$0] }.filter { ($0.restsUntil ?? now) > now }
-            if let trunk = resting.first, situation.freeLines == 0 {
-                return "not dialling: trunk \(trunk.settings.name) gave no channel and rests"
-            }
-            return "every line is in use"
-        case .rate: return "the trunks' calls per second are used up for the moment"
-        case .leads:
-            guard let backlog = desk.backlog else { return "loading leads" }
-            if backlog.waiting > 0, let due = backlog.nextDue {
-                let seconds = max(0, Int((due - now).inSeconds.rounded(.up)))
-                return "no lead is due: \(backlog.waiting) wait, the next in \(seconds) s"
-            }
-            return backlog.ready > 0 ? "loading leads" : "no lead is left to dial"
-        default: return decision.constraint.sentence
-        }
-    }
 }

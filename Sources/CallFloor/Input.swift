@@ -7,10 +7,22 @@ public enum Input: Hashable, Sendable, Codable {
     case trunk(Trunk)
     /// An agent's settings are these now.
     case agent(Agent)
+    /// A skill group's settings are these now.
+    case skillGroup(SkillGroup)
+    /// A pool of caller IDs is this now.
+    case callerIDPool(CallerIDPool)
+    /// A calendar of holidays is this now.
+    case calendar(HolidayCalendar)
+    /// What the clocks show in a time zone.
+    case zone(Zone)
     /// An operator starts, pauses or stops a campaign.
     case setCampaign(CampaignID, CampaignStatus)
     /// An agent, or a supervisor for the agent, wants something.
     case command(AgentID, AgentCommand)
+    /// A call is made by hand.
+    case manualCall(ManualCall)
+    /// A campaign whose pacing is commanded dials so many numbers ahead of agents.
+    case dial(CampaignID, count: Int)
     /// A process has taken this floor up: what the one before was waiting for will not come any more.
     case opened
     /// The site is going down: no new dials, live calls go on.
@@ -52,7 +64,7 @@ public enum Input: Hashable, Sendable, Codable {
     /// The agent's leg waits in the holding bridge.
     case legHeld(LegID)
     /// The agent's leg is gone, or could never be made.
-    case legEnded(LegID)
+    case legEnded(LegID, LegEnd = .gone)
     /// The link to the switch was lost: until the next `switchView` nobody knows what happens there.
     case switchLost
     /// What exists in the switch at this moment: after a start, a reconnection or an overflow.
@@ -77,8 +89,46 @@ public enum AgentCommand: Hashable, Sendable, Codable {
     case logout
     /// End the conversation.
     case hangUp
-    /// Say what the conversation came to, during it or in wrap-up.
-    case dispose(Disposition)
+    /// Say what the conversation came to, and when the next one was promised, during it or in wrap-up.
+    case dispose(Disposition, promise: Promise? = nil)
+}
+
+/// A call that was promised to somebody: at that time, ahead of the list.
+public struct Promise: Hashable, Sendable, Codable {
+    /// When.
+    public var at: Instant
+    /// The only agent who may make it; nil means anyone.
+    public var owner: AgentID?
+
+    /// Creates a promise.
+    public init(at: Instant, owner: AgentID? = nil) {
+        self.at = at
+        self.owner = owner
+    }
+}
+
+/// How an agent's leg ended, or why there was none.
+public enum LegEnd: String, Hashable, Sendable, Codable, CaseIterable {
+    /// It hung up, or nothing more is known.
+    case gone
+    /// It rang for as long as it may.
+    case noAnswer = "no-answer"
+    /// The phone was engaged, or turned the call down.
+    case busy
+    /// The phone could not be reached: not registered, no such number.
+    case unreachable
+    /// No line was free to an outside phone.
+    case noLine = "no-line"
+
+    /// Why the agent is paused then.
+    var pauseReason: String {
+        switch self {
+        case .gone, .noAnswer: "phone did not answer"
+        case .busy: "phone was busy"
+        case .unreachable: "phone cannot be reached"
+        case .noLine: "no line to the phone"
+        }
+    }
 }
 
 /// Why a call was not placed.
@@ -111,6 +161,8 @@ public enum Timer: Hashable, Sendable, Codable {
     case claim(CampaignID)
     /// Look again whether a campaign may dial.
     case pace(CampaignID)
+    /// Nothing more is heard of a trunk whose calls failed: judge them.
+    case judge(TrunkID)
     /// The phone has rung long enough, and the switch should have noticed.
     case ring(AttemptID)
     /// An answered person has waited as long as is allowed.

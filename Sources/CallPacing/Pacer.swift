@@ -18,7 +18,7 @@ public struct Pacer: Hashable, Sendable, Codable {
     public mutating func use(_ settings: PacingSettings) {
         self.settings = settings
         switch settings {
-        case .progressive: break
+        case .progressive, .commanded: break
         case .ratio(let settings):
             if ratio == nil { ratio = RatioPacer(settings) }
             ratio!.use(settings)
@@ -31,7 +31,7 @@ public struct Pacer: Hashable, Sendable, Codable {
     /// Takes note of what happened at `now`, seconds since 1970.
     public mutating func observe(_ event: PacingEvent, at now: Double) {
         switch settings {
-        case .progressive: break
+        case .progressive, .commanded: break
         case .ratio: ratio?.observe(event)
         case .agentless: agentless?.observe(event)
         }
@@ -42,6 +42,7 @@ public struct Pacer: Hashable, Sendable, Codable {
     public mutating func decide(_ situation: PacingSituation) -> PacingDecision {
         switch settings {
         case .progressive: ProgressivePacing.decide(situation)
+        case .commanded: PacingDecision(dials: 0, constraint: .target)
         case .ratio: ratio!.decide(situation)
         case .agentless: agentless!.decide(situation)
         }

@@ -81,7 +81,7 @@ public enum PacingRung: String, Hashable, Sendable, Codable, CaseIterable, Compa
 extension PacingDecision {
     /// Cuts the decision to what lines, rate, leads and caller IDs allow. When several limits are equal, the one nearest to
     /// the customer's benefit is named: the mode's own, then leads, caller IDs, lines, rate.
-    mutating func limit(to situation: PacingSituation) {
+    public mutating func limit(to situation: PacingSituation) {
         let limits: [(Int, Constraint)] = [
             (situation.leads, .leads), (situation.callerIDAllowance ?? .max, .callerIDs),
             (situation.freeLines, .lines), (situation.rateAllowance, .rate),

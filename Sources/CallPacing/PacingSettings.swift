@@ -8,20 +8,23 @@ public enum PacingSettings: Hashable, Sendable {
     case ratio(RatioSettings)
     /// No agents: a recording or a bot answers.
     case agentless(AgentlessSettings)
+    /// Ahead of agents, and only what somebody asks for: how simulations try other pacers on the same floor.
+    case commanded
 
-    /// The mode's name, as it is coded: `progressive`, `ratio` or `agentless`.
+    /// The mode's name, as it is coded: `progressive`, `ratio`, `agentless` or `commanded`.
     public var mode: String {
         switch self {
         case .progressive: "progressive"
         case .ratio: "ratio"
         case .agentless: "agentless"
+        case .commanded: "commanded"
         }
     }
 
     /// What is absurd in these settings; empty when nothing is.
     public var objections: [SettingObjection] {
         switch self {
-        case .progressive: []
+        case .progressive, .commanded: []
         case .ratio(let settings): settings.objections
         case .agentless(let settings): settings.objections
         }
@@ -54,10 +57,11 @@ extension PacingSettings: Codable {
         case "progressive": self = .progressive
         case "ratio": self = .ratio(try RatioSettings(from: decoder))
         case "agentless": self = .agentless(try AgentlessSettings(from: decoder))
+        case "commanded": self = .commanded
         default:
             throw DecodingError.dataCorruptedError(
                 forKey: .mode, in: container,
-                debugDescription: "No pacing mode '\(mode)'. Modes: progressive, ratio, agentless.")
+                debugDescription: "No pacing mode '\(mode)'. Modes: progressive, ratio, agentless, commanded.")
         }
     }
 
@@ -65,7 +69,7 @@ extension PacingSettings: Codable {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(mode, forKey: .mode)
         switch self {
-        case .progressive: break
+        case .progressive, .commanded: break
         case .ratio(let settings): try settings.encode(to: encoder)
         case .agentless(let settings): try settings.encode(to: encoder)
         }

@@ -16,10 +16,14 @@ struct AgentDesk: Hashable, Sendable, Codable {
     var next: Next = .ready
     /// What the agent said of the conversation while it was still going on.
     var earlyDisposition: Disposition?
+    /// The call that the agent promised while the conversation was still going on.
+    var earlyPromise: Promise?
     /// The conversation that wrap-up is about.
     var conclusion: Conclusion?
     /// Conversations since login.
     var conversations = 0
+    /// Calls in a row that the phone left unanswered.
+    var misses = 0
 
     /// The agent's phone.
     enum Leg: Hashable, Sendable, Codable {
@@ -57,6 +61,7 @@ struct AgentDesk: Hashable, Sendable, Codable {
         var campaign: CampaignID
         var lead: Lead
         var disposition: Disposition?
+        var promise: Promise?
     }
 
     init(_ settings: Agent, at now: Instant) {
@@ -64,6 +69,14 @@ struct AgentDesk: Hashable, Sendable, Codable {
         legPolicy = settings.leg
         since = now
         idleSince = now
+    }
+
+    /// Whether the agent is logged in and not paused.
+    var isOnDuty: Bool {
+        switch state {
+        case .offline, .paused: false
+        case .ready, .reserved, .ringing, .talking, .wrapup: true
+        }
     }
 
     /// Whether a dial may be started for this agent.

@@ -141,14 +141,3 @@ extension RetryRule {
         return (.microseconds(Int64(microseconds.rounded())), false)
     }
 }
-
-extension RetryPlan {
-    /// The fate of `lead` after an attempt with `outcome`, at any hour.
-    public static func fate(of lead: Lead, after outcome: Outcome, in campaign: Campaign, at now: Instant) -> LeadFate {
-        decide(
-            lead: lead, after: AttemptEnd(outcome),
-            policy: RetryPolicy(rules: campaign.retryRules, maximumAttempts: campaign.maximumAttempts), at: now,
-            clock: .always, zone: Zone(id: ZoneID(0), name: "UTC", initialOffset: 0)
-        ).fate
-    }
-}

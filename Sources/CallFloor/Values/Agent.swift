@@ -8,8 +8,15 @@ public struct Agent: Hashable, Sendable, Codable {
     public var login: String
     /// How the agent's phone takes part.
     public var leg: LegPolicy
-    /// How the switch reaches the agent's phone: `PJSIP/1001`. Opaque to the floor.
+    /// How the switch reaches the agent's phone: `PJSIP/1001`. Opaque to the floor. Not used when `outside` is set.
     public var phone: String
+    /// The trunk over which the agent's mobile or landline is called; nil when the phone belongs to the switch. Such a
+    /// leg takes one of the trunk's channels, and may be busy.
+    public var outside: TrunkID?
+    /// How long the agent's phone may ring; nil is the site's `agentRingTimeout`.
+    public var ringTimeout: Duration?
+    /// Calls in a row that the phone may leave unanswered before the agent is paused. 1 or more.
+    public var missesAllowed: Int
     /// The groups whose calls the agent can take.
     public var memberships: [Membership]
 
@@ -38,13 +45,16 @@ public struct Agent: Hashable, Sendable, Codable {
     /// Creates an agent's settings.
     public init(
         id: AgentID, tenant: TenantID, login: String, leg: LegPolicy = .persistent, phone: String,
-        memberships: [Membership]
+        outside: TrunkID? = nil, ringTimeout: Duration? = nil, missesAllowed: Int = 1, memberships: [Membership]
     ) {
         self.id = id
         self.tenant = tenant
         self.login = login
         self.leg = leg
         self.phone = phone
+        self.outside = outside
+        self.ringTimeout = ringTimeout
+        self.missesAllowed = missesAllowed
         self.memberships = memberships
     }
 }

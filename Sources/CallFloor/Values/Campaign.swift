@@ -1,5 +1,9 @@
+public import CallPacing
+
 /// How a campaign decides when to dial.
 public enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Outside campaigns: an agent, or a program for the agent, asks for each call.
+    case manual
     /// The agent sees the lead and says when.
     case preview
     /// One reserved agent for each dial: nobody who answers waits.
@@ -36,14 +40,16 @@ public struct Campaign: Hashable, Sendable, Codable {
     public var name: String
     /// How it dials.
     public var mode: Mode
+    /// How many it dials, by the settings of its mode.
+    public var pacing: PacingSettings
     /// What the operator last asked of it.
     public var status: CampaignStatus
     /// Who takes its answered calls; nil in agentless modes.
     public var skillGroup: SkillGroupID?
     /// Ways out, in the order they are tried.
     public var trunks: [TrunkID]
-    /// Numbers to show, used in turn; empty shows the trunk's own.
-    public var callerIDs: [CallerIDToken]
+    /// The caller IDs that it shows; nil shows the trunk's own.
+    public var callerIDPool: CallerIDPoolID?
     /// How long a phone rings before the attempt is a no-answer. 5...120 s.
     public var ringTimeout: Duration
     /// How long an answered person may wait for an agent before the call is abandoned. 0...30 s.
@@ -54,41 +60,51 @@ public struct Campaign: Hashable, Sendable, Codable {
     public var safeHarbourPrompt: String?
     /// Whether conversations are recorded.
     public var isRecorded: Bool
-    /// What to do after each outcome. An outcome without a rule finishes the lead.
-    public var retryRules: [RetryRule]
-    /// Attempts a lead may have in all, whatever their outcomes. At least 1.
-    public var maximumAttempts: Int
-    /// Attempts to one number within `numberCapWindow`, across campaigns and sites; nil means no cap.
-    public var numberCap: Int?
-    /// The sliding window of `numberCap`.
-    public var numberCapWindow: Duration
+    /// What is played to who answers a campaign without agents, as Asterisk names it (`sound:...`).
+    public var message: String?
+    /// When calls may be made, by the callee's local time.
+    public var hours: CallingHours
+    /// The calendars whose days replace those of `hours`; of several that know a day, the shortest hours hold.
+    public var calendars: [CalendarID]
+    /// The time zone of leads that have none; nil is UTC.
+    public var zone: ZoneID?
+    /// What to do after each outcome.
+    public var retry: RetryPolicy
+    /// Attempts that one number may have, across campaigns and sites, in sliding windows that all hold.
+    public var caps: [RateCap]
+    /// How long a lead waits for its own agent before anybody may take it; nil is for ever.
+    public var ownerPatience: Duration?
 
     /// Creates a campaign's settings.
     public init(
-        id: CampaignID, tenant: TenantID, name: String, mode: Mode, status: CampaignStatus = .stopped,
-        skillGroup: SkillGroupID?, trunks: [TrunkID], callerIDs: [CallerIDToken] = [],
+        id: CampaignID, tenant: TenantID, name: String, mode: Mode, pacing: PacingSettings = .progressive,
+        status: CampaignStatus = .stopped, skillGroup: SkillGroupID?, trunks: [TrunkID], callerIDPool: CallerIDPoolID? = nil,
         ringTimeout: Duration = .seconds(25), abandonThreshold: Duration = .seconds(2),
         wrapUp: Duration = .seconds(30), safeHarbourPrompt: String? = nil, isRecorded: Bool = true,
-        retryRules: [RetryRule] = Campaign.defaultRetryRules, maximumAttempts: Int = 5,
-        numberCap: Int? = nil, numberCapWindow: Duration = .seconds(86_400)
+        message: String? = nil, hours: CallingHours = .always, calendars: [CalendarID] = [], zone: ZoneID? = nil,
+        retry: RetryPolicy = RetryPolicy(), caps: [RateCap] = [], ownerPatience: Duration? = .seconds(86_400)
     ) {
         self.id = id
         self.tenant = tenant
         self.name = name
         self.mode = mode
+        self.pacing = pacing
         self.status = status
         self.skillGroup = skillGroup
         self.trunks = trunks
-        self.callerIDs = callerIDs
+        self.callerIDPool = callerIDPool
         self.ringTimeout = ringTimeout
         self.abandonThreshold = abandonThreshold
         self.wrapUp = wrapUp
         self.safeHarbourPrompt = safeHarbourPrompt
         self.isRecorded = isRecorded
-        self.retryRules = retryRules
-        self.maximumAttempts = maximumAttempts
-        self.numberCap = numberCap
-        self.numberCapWindow = numberCapWindow
+        self.message = message
+        self.hours = hours
+        self.calendars = calendars
+        self.zone = zone
+        self.retry = retry
+        self.caps = caps
+        self.ownerPatience = ownerPatience
     }
 
     /// What a new campaign begins with: a busy line is tried soon, an unanswered one later, a machine on another day

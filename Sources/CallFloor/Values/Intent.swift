@@ -18,16 +18,16 @@ public struct Intent: Hashable, Sendable, Codable {
     public var reservedAgent: AgentID?
     /// When the floor decided.
     public var decidedAt: Instant
-    /// Attempts that this number may have within `numberCapWindow`, this one included; nil means no cap.
-    public var numberCap: Int?
-    /// The sliding window of `numberCap`.
-    public var numberCapWindow: Duration
+    /// How often this number may be tried, this attempt included.
+    public var caps: [RateCap]
+    /// How often the caller ID may be shown, this attempt included.
+    public var callerIDCaps: [RateCap]
 
     /// Creates an intent.
     public init(
         attempt: AttemptID, campaign: CampaignID, tenant: TenantID, lead: LeadID, number: NumberID, trunk: TrunkID,
-        callerID: CallerIDToken?, reservedAgent: AgentID?, decidedAt: Instant, numberCap: Int? = nil,
-        numberCapWindow: Duration = .seconds(86_400)
+        callerID: CallerIDToken?, reservedAgent: AgentID?, decidedAt: Instant, caps: [RateCap] = [],
+        callerIDCaps: [RateCap] = []
     ) {
         self.attempt = attempt
         self.campaign = campaign
@@ -38,8 +38,8 @@ public struct Intent: Hashable, Sendable, Codable {
         self.callerID = callerID
         self.reservedAgent = reservedAgent
         self.decidedAt = decidedAt
-        self.numberCap = numberCap
-        self.numberCapWindow = numberCapWindow
+        self.caps = caps
+        self.callerIDCaps = callerIDCaps
     }
 }
 
@@ -51,6 +51,10 @@ public enum Refusal: Hashable, Sendable, Codable {
     case numberCap(until: Instant)
     /// The number was abandoned within 72 hours and no agent was reserved for it.
     case abandonedRecently(until: Instant)
+    /// The caller ID has been shown as often as it may; it may be shown again at this moment. The lead has no part in it.
+    case callerIDCap(until: Instant)
+    /// The lead's last day has passed. The lead is finished.
+    case expired
     /// Another attempt to the same number is live.
     case numberInUse
     /// The lead is not this site's any more.

@@ -101,6 +101,8 @@ public struct RetryPolicy: Hashable, Sendable, Codable {
 public enum LeadFate: Hashable, Sendable, Codable {
     /// Called again at this moment, at the number with this position (0 is the first).
     case retry(at: Instant, number: Int)
+    /// Called at a time that was promised, ahead of the list, by this agent or, if nil, by anyone.
+    case promised(at: Instant, number: Int, owner: AgentID?)
     /// Never called again; the reason is an outcome's or a disposition's code.
     case finished(reason: String)
 }

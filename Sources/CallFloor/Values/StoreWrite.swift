@@ -79,15 +79,21 @@ public struct LeadRecord: Hashable, Sendable, Codable {
     public var tried: Outcome?
     /// Called again, or done.
     public var fate: LeadFate
+    /// Whose the lead becomes; nil leaves it as it is.
+    public var owner: AgentID?
     /// When this was decided.
     public var at: Instant
 
     /// Creates a record.
-    public init(lead: LeadID, attempt: AttemptID?, tried: Outcome?, fate: LeadFate, at: Instant) {
+    public init(
+        lead: LeadID, attempt: AttemptID?, tried: Outcome?, fate: LeadFate, owner: AgentID? = nil,
+        at: Instant
+    ) {
         self.lead = lead
         self.attempt = attempt
         self.tried = tried
         self.fate = fate
+        self.owner = owner
         self.at = at
     }
 }
