@@ -54,6 +54,8 @@ extension Floor {
             callerIDs[pool]?.ended(token, outcome, takenAt: call.decidedAt, at: turn.now)
         }
         if let bridgedAt = call.bridgedAt { campaigns[call.campaign]!.tally.talkTime += endedAt - bridgedAt }
+        // An attempt whose intent was never asked for has no history to be written in.
+        guard call.state != .agentFirst else { return }
         turn.write(.attempt(call.record(outcome: outcome, ending: ending, at: endedAt)))
         turn.publish(.callEnded(call.attempt, outcome))
     }

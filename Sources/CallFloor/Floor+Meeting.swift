@@ -3,7 +3,9 @@ extension Floor {
     // MARK: Meeting an agent
 
     /// Puts a call among those that want an agent.
-    mutating func awaitAgent(_ attempt: AttemptID) { callsWithoutAgent.append(attempt) }
+    mutating func awaitAgent(_ attempt: AttemptID) {
+        if !callsWithoutAgent.contains(attempt) { callsWithoutAgent.append(attempt) }
+    }
 
     /// Brings an answered customer to an agent who is held for it.
     mutating func meet(_ attempt: AttemptID, _ agent: AgentID, _ turn: inout Turn) {

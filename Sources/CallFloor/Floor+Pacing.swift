@@ -19,15 +19,20 @@ extension Floor {
         guard campaigns[id]!.settings.status == .running else { return false }
         lookAtTheClock(id, &turn)
         guard obstacle(for: campaigns[id]!, at: turn.now) == nil else { return false }
+        let dialled = mayDial(campaigns[id]!) ? dialSome(id, &turn) : 0
         claimIfLow(id, &turn)
-        guard mayDial(campaigns[id]!) else { return false }
+        return dialled > 0
+    }
+
+    /// Dials as many as the pacer says, and as there is room for. Returns how many that were.
+    private mutating func dialSome(_ id: CampaignID, _ turn: inout Turn) -> Int {
         let situation = situation(of: campaigns[id]!, at: turn.now)
         let decision = campaigns[id]!.decide(situation)
         var dialled = 0
         while dialled < decision.dials, dialOne(id, &turn) { dialled += 1 }
+        if case .commanded = campaigns[id]!.settings.effectivePacing { campaigns[id]!.commanded -= dialled }
         lookAgainLater(id, decision, &turn)
-        if dialled > 0 { claimIfLow(id, &turn) }
-        return dialled > 0
+        return dialled
     }
 
     /// Whether it is worth asking the pacer: most inputs leave nobody idle, and then progressive pacing has no say.

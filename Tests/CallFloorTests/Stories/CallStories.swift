@@ -5,7 +5,7 @@ import Testing
 struct CallStories {
     @Test("A lead is claimed, committed, dialled, answered, connected, talked to, concluded and finished")
     func wholeLife() throws {
-        let story = FloorStory { $0.callerIDs = [CallerIDToken(5), CallerIDToken(6)] }
+        let story = FloorStory { $0.callerIDPool = shown }
         let leg = try #require(try story.ready(anna))
         let claimed = story.leads(1)
         let intent = try #require(claimed.intents.first)

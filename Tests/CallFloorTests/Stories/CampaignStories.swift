@@ -82,7 +82,7 @@ struct CampaignStories {
 
     @Test("The next claim goes out when the next lead is due, or a retry is, if that is sooner than usual")
     func claimsWhenDue() throws {
-        let story = FloorStory { $0.retryRules = [RetryRule(outcome: .busy, delay: .seconds(1), maximum: 9)] }
+        let story = FloorStory { $0.retry.rules = [RetryRule(outcome: .busy, delay: .seconds(1), maximum: 9)] }
         try story.ready(anna)
         let due = story.now + .milliseconds(3_500)
         story.when(.claimed(spring, Claim(leads: [], ready: 0, waiting: 3, leased: 0, nextDue: due)))

@@ -17,7 +17,7 @@ struct FailureStories {
         #expect(story.trunk().restsUntil == story.now + .seconds(1))
         #expect(story.agent(anna) == .ready && story.trunk().inUse == 0)
         story.leads(1)
-        #expect(story.campaign().why == "not dialling: trunk trunk 1 gave no channel and rests")
+        #expect(story.campaign().why == "not dialling: trunk 'trunk 1' gave no channel and rests for 1 s")
         #expect(story.after(.seconds(1)).intents.count == 1, "it wakes up by itself")
     }
 

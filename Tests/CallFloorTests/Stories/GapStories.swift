@@ -218,7 +218,7 @@ extension FloorStory {
         case .ending:
             call = try ringing()
             after(.seconds(29))
-        case .waiting, .safeHarbour: throw Unreachable(state: state)
+        case .agentFirst, .waiting, .announcing, .safeHarbour: throw Unreachable(state: state)
         }
         try #require(self.state(of: call) == state)
         return call

@@ -89,7 +89,7 @@ struct LateStories {
 
     @Test("A snapshot taken in the middle of anything goes on as if nothing had happened")
     func snapshot() throws {
-        let story = FloorStory { $0.callerIDs = [CallerIDToken(1), CallerIDToken(2)] }
+        let story = FloorStory { $0.callerIDPool = shown }
         try story.ready(anna)
         try story.ready(ben) { $0.leg = .perCall }
         let call = try story.talking()

@@ -21,6 +21,7 @@ final class FloorStory {
         settings(&floorSettings)
         floor = Floor(floorSettings)
         when(.trunk(.sample(carrier, trunk)))
+        when(.callerIDPool(.sample))
         when(.campaign(.sample(spring, campaign)))
         when(.switchView(SwitchView(calls: [:], legs: [:])))
         when(.setCampaign(spring, .running))
@@ -44,7 +45,7 @@ final class FloorStory {
         }
         switch input {
         case .legAnswered(let leg) where legs[leg] != nil: legs[leg] = true
-        case .legEnded(let leg): legs[leg] = nil
+        case .legEnded(let leg, _): legs[leg] = nil
         default: break
         }
         let contradictions = floor.contradictions()

@@ -55,6 +55,14 @@ extension Lead {
     }
 }
 
+let shown = CallerIDPoolID(7)
+
+extension CallerIDPool {
+    /// Two numbers that take turns.
+    static let sample = CallerIDPool(
+        id: shown, name: "shown", members: [5, 6].map { CallerID(token: CallerIDToken($0)) })
+}
+
 extension Disposition {
     static let sale = Disposition(code: "sale", effect: .finish)
     static let callback = Disposition(code: "callback", effect: .retry(after: .seconds(600)))

@@ -32,7 +32,7 @@ struct Told {
 
     var legOrders: [LegOrder] { actions.compactMap { if case .callAgent(let order) = $0 { order } else { nil } } }
 
-    var claims: [Int] { actions.compactMap { if case .claimLeads(_, let count) = $0 { count } else { nil } } }
+    var claims: [Int] { actions.compactMap { if case .claimLeads(_, let count, _) = $0 { count } else { nil } } }
 
     var attempts: [AttemptRecord] {
         writes.compactMap { if case .attempt(let record) = $0 { record } else { nil } }

@@ -93,11 +93,8 @@ struct RetryPlanTests {
             $0.nextNumber = row.next
             $0.tries = row.tries
         }
-        let campaign = Campaign.sample {
-            $0.retryRules = row.rules
-            $0.maximumAttempts = row.maximumAttempts
-        }
-        #expect(RetryPlan.fate(of: lead, after: row.outcome, in: campaign, at: .start) == row.fate)
+        let policy = RetryPolicy(rules: row.rules, maximumAttempts: row.maximumAttempts)
+        #expect(fate(of: lead, after: row.outcome, policy) == row.fate)
     }
 
     @Test("lets no lead go round for ever, whatever happens to it", arguments: Outcome.allCases)
@@ -105,13 +102,20 @@ struct RetryPlanTests {
         guard outcome != .cancelled else { return }  // nothing was dialled: the store's leases bound it
         var lead = Lead.sample(1, numbers: 3)
         for attempt in 1...100 {
-            switch RetryPlan.fate(of: lead, after: outcome, in: .sample(), at: .start) {
+            switch fate(of: lead, after: outcome, RetryPolicy()) {
             case .finished: return #expect(attempt <= 20)
-            case .retry(_, let number):
+            case .retry(_, let number), .promised(_, let number, _):
                 lead.tries[outcome, default: 0] += 1
                 lead.nextNumber = number
             }
         }
         Issue.record("a hundred times \(outcome) and the lead is still dialled")
+    }
+
+    private func fate(of lead: Lead, after outcome: Outcome, _ policy: RetryPolicy) -> LeadFate {
+        RetryPlan.decide(
+            lead: lead, after: AttemptEnd(outcome), policy: policy, at: .start, clock: .always,
+            zone: Zone(id: ZoneID(1), name: "UTC", initialOffset: 0)
+        ).fate
     }
 }

@@ -26,8 +26,11 @@ extension FloorWorld {
         exchange.customers[attempt] = false
         switch Double.random(in: 0..<1, using: &generator) {
         case ..<0.3:
-            let outcome: Outcome = pick([.busy, .invalid, .rejected, .congestion])
-            agenda.add(.customer(attempt, .leaves(Ending(outcome: outcome))), at: later(2...2_000))
+            let ending: Ending = pick([
+                .busy, Ending(outcome: .invalid, cause: 1), Ending(outcome: .rejected, cause: 21, sipStatus: 403),
+                Ending(outcome: .congestion, cause: 42, sipStatus: 503), Ending(outcome: .trunkFault, sipStatus: 401),
+            ])
+            agenda.add(.customer(attempt, .leaves(ending)), at: later(2...2_000))
         case ..<0.45:
             agenda.add(.customer(attempt, .rings), at: later(2...3_000))
             guard !chance(0.1) else { return }  // rings for ever, unless somebody hangs up

@@ -13,13 +13,15 @@ final class FloorWorld {
     var store = VirtualStore()
     var exchange = VirtualSwitch()
     private var armed: [Timer: Instant] = [:]
-    private var isProcessUp = true
+    private(set) var isProcessUp = true
     private(set) var isCalm = false
     let agents: [AgentID]
     let campaigns: [CampaignID]
     /// The longest time between two faults, in milliseconds: some worlds are kinder than others.
     let calmness: Int64
     private var writesAreComing = false
+    /// Calls that somebody asked for by hand.
+    var handMade = 0
 
     init(seed: UInt64) {
         self.seed = seed
@@ -47,7 +49,7 @@ final class FloorWorld {
             happen(happening)
         }
         store.catchUp()
-        if oracle.faults.isEmpty { oracle.seeTheEnd(floor, at: now, store, exchange) }
+        if oracle.faults.isEmpty { oracle.seeTheEnd(floor, at: now, store, exchange, allWentHome: seed.isMultiple(of: 2)) }
     }
 
     private func happen(_ happening: Agenda.Happening) {
@@ -77,6 +79,7 @@ final class FloorWorld {
         let actions = floor.handle(input, at: now)
         log.append((input, now, actions))
         oracle.see(input, actions, floor, at: now, world: exchange)
+        for case .write(.lead(let record)) in actions { owners[record.lead] = record.owner ?? owners[record.lead] }
         if chance(0.01) { floor = throughSnapshot(floor) }
         for action in actions { perform(action) }
     }
@@ -90,6 +93,8 @@ final class FloorWorld {
     }
 
     private(set) var snapshotFault: String?
+    /// Whose leads became, by the rule that who talks to one first keeps it.
+    private(set) var owners: [LeadID: AgentID] = [:]
 
     // MARK: Time
 
@@ -120,7 +125,7 @@ final class FloorWorld {
     private func perform(_ action: Action) {
         guard isProcessUp else { return lose(action) }
         switch action {
-        case .claimLeads(let campaign, let count): claim(campaign, count)
+        case .claimLeads(let campaign, let count, _): claim(campaign, count)
         case .releaseLeads(let leads): store.release(leads, at: now)
         case .commit(let intent): commit(intent)
         case .write(let write): writeBehind(write)
@@ -128,7 +133,7 @@ final class FloorWorld {
         case .callAgent(let order): call(order)
         case .hold(let leg), .release(_, let leg): hold(leg)
         case .connect(let attempt, let leg, _): connect(attempt, leg)
-        case .dismantle: break
+        case .dismantle, .playRinging, .stopRinging: break
         case .play(let attempt, _): agenda.add(.switchAnswers(.promptFinished(attempt)), at: later(500...6_000))
         case .hangUp(let attempt): hangUp(attempt)
         case .hangUpLeg(let leg): if exchange.isLinked { agenda.add(.phone(leg, .leaves), at: later(2...60)) }
@@ -177,7 +182,7 @@ final class FloorWorld {
         }
         let refusal: Refusal = pick([
             .doNotCall, .numberCap(until: now + .seconds(30)), .abandonedRecently(until: now + .seconds(40)),
-            .numberInUse, .leaseLost, .storeUnreachable,
+            .numberInUse, .leaseLost, .storeUnreachable, .callerIDCap(until: now + .seconds(20)),
         ])
         if refusal == .leaseLost { store.release([intent.lead], at: now) }
         agenda.add(.storeAnswers(.intentRefused(intent.attempt, refusal)), at: later(1...60))
@@ -251,5 +256,7 @@ final class FloorWorld {
         for fault in [Agenda.Fault.process, .link, .store] { repair(fault) }
         feed(.congested(false))
         for campaign in campaigns { feed(.setCampaign(campaign, .stopped)) }
+        // Outside phones hold lines for as long as their agents are at work.
+        if seed.isMultiple(of: 2) { for agent in agents { feed(.command(agent, .logout)) } }
     }
 }

@@ -10,6 +10,7 @@ struct Oracle {
     private var heardAnswered: Set<AttemptID> = []
     private var outcomes: [Outcome: Int] = [:]
     private var legs: Set<LegID> = []
+    private var kinds: [AttemptID: CallKind] = [:]
 
     /// Attempts that were minted, by outcome.
     var summary: [Outcome: Int] { outcomes }
@@ -39,8 +40,10 @@ struct Oracle {
             if !committed.contains(order.attempt) { faults.append("\(order.attempt) was dialled uncommitted") }
             if !placed.insert(order.attempt).inserted { faults.append("\(order.attempt) was dialled twice") }
             let view = floor.view(at: now)
-            let agent = view.calls.first { $0.attempt == order.attempt }?.agent
-            let state = agent.flatMap { id in view.agents.first { $0.id == id }?.state }
+            let call = view.calls.first { $0.attempt == order.attempt }
+            kinds[order.attempt] = call?.kind
+            guard call?.kind == .reserved || call?.kind == .manual else { return }
+            let state = call?.agent.flatMap { id in view.agents.first { $0.id == id }?.state }
             if state != .reserved { faults.append("\(order.attempt) was dialled without a reserved agent") }
         case .callAgent(let order):
             if !legs.insert(order.leg).inserted { faults.append("leg \(order.leg) was called twice") }
@@ -63,7 +66,8 @@ struct Oracle {
         if placed.contains(record.attempt) != (record.placedAt != nil) { faults.append("\(name): placed, or not?") }
         if (record.outcome == .cancelled) != (record.placedAt == nil) { faults.append("\(name): dialled, or not?") }
         if record.bridgedAt != nil, record.outcome != .answered { faults.append("\(name): bridged, or not?") }
-        if record.outcome == .answered, record.bridgedAt == nil, !hungUpInTime(record) {
+        let wantsNobody = kinds[record.attempt] == .agentless
+        if record.outcome == .answered, record.bridgedAt == nil, !wantsNobody, !hungUpInTime(record) {
             faults.append("\(name): met nobody, and was kept waiting")
         }
         if record.outcome.isLiveAnswer, !world.everAnswered.contains(record.attempt) {
@@ -79,7 +83,7 @@ struct Oracle {
     }
 
     /// When everything is over.
-    mutating func seeTheEnd(_ floor: Floor, at now: Instant, _ store: VirtualStore, _ world: VirtualSwitch) {
+    mutating func seeTheEnd(_ floor: Floor, at now: Instant, _ store: VirtualStore, _ world: VirtualSwitch, allWentHome: Bool) {
         for attempt in minted.subtracting(written).sorted() { faults.append("\(attempt) has no outcome") }
         if floor.callCount > 0 { faults.append("\(floor.callCount) calls are still live") }
         if floor.openConclusions > 0 { faults.append("\(floor.openConclusions) conversations are not concluded") }
@@ -97,7 +101,7 @@ struct Oracle {
                 faults.append("agent \(agent.id) is \(agent.state.word) for ever")
             }
         }
-        for trunk in view.trunks where trunk.inUse > 0 { faults.append("trunk \(trunk.id) is never free") }
+        for trunk in view.trunks where allWentHome && trunk.inUse > 0 { faults.append("trunk \(trunk.id) is never free") }
         if !world.customers.isEmpty { faults.append("\(world.customers.count) customers are left in the switch") }
     }
 }

@@ -33,6 +33,15 @@ struct VirtualStore {
             leased: mine.count { $0.state == .leased } + taken.count, nextDue: later.min())
     }
 
+    /// Leases one lead that is due, for a call by hand.
+    mutating func lease(_ campaign: CampaignID, at now: Instant) -> Lead? {
+        let mine = rows.values.filter { $0.campaign == campaign }.sorted { $0.lead.id < $1.lead.id }
+        let due = mine.first { if case .due(let at) = $0.state { at <= now } else { false } }
+        guard let due else { return nil }
+        rows[due.lead.id]!.state = .leased
+        return due.lead
+    }
+
     /// The leads are anybody's again: given back, or their leases ran out.
     mutating func release(_ leads: [LeadID], at now: Instant) {
         for lead in leads where rows[lead]!.state == .leased { rows[lead]!.state = .due(now) }
@@ -53,6 +62,11 @@ struct VirtualStore {
             case .retry(let due, let number):
                 rows[record.lead]!.state = .due(due)
                 rows[record.lead]!.lead.nextNumber = number
+            case .promised(let due, let number, let owner):
+                rows[record.lead]!.state = .due(due)
+                rows[record.lead]!.lead.nextNumber = number
+                rows[record.lead]!.lead.owner = owner
+                rows[record.lead]!.lead.rank = -1
             case .finished: rows[record.lead]!.state = .finished
             }
         }
