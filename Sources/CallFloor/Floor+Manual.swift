@@ -22,28 +22,40 @@ extension Floor {
         if isClosing { return "The site is shutting down." }
         if !isStoreUp { return "The database does not answer." }
         if !isSwitchUp { return "The link to Asterisk is down." }
-        let known = settings.trunks.compactMap { trunks[$0] }
-        if known.isEmpty { return "Campaign '\(settings.name)' has no trunk: carillon campaign set \(settings.name) trunks=NAME" }
+        if trunks(of: settings).isEmpty {
+            return "Campaign '\(settings.name)' has no trunk: carillon campaign set \(settings.name) trunks=NAME"
+        }
         if !isOpen(campaign, zone: zone, at: now) { return "It is outside the calling windows of '\(settings.name)'." }
         if trunkWithRoom(for: campaign, at: now) == nil { return "Every line is in use, or the trunks rest." }
         return nil
     }
 
+    /// Whether a call to this lead is going on, waits for a verdict or for its conclusion.
+    public func isBusy(with lead: LeadID) -> Bool {
+        calls.values.contains { $0.lead.id == lead } || suspended.values.contains { $0.call.lead.id == lead }
+            || agents.values.contains { $0.conclusion?.lead.id == lead }
+    }
+
+    /// The ways out of a campaign: what was set; for calls by hand, where nothing was, every trunk there is.
+    func trunks(of settings: Campaign) -> [TrunkID] {
+        if settings.mode == .manual, settings.trunks.isEmpty { return trunks.keys.sorted() }
+        return settings.trunks.filter { trunks[$0] != nil }
+    }
+
     /// Begins a call by hand: the agent's phone, the committed intent, then the customer.
     mutating func begin(_ wish: ManualCall, _ turn: inout Turn) {
         let zone = wish.lead.zone(ofNumber: wish.lead.nextNumber)
-        guard calls[wish.attempt] == nil, !wish.lead.numbers.isEmpty,
+        guard calls[wish.attempt] == nil, !wish.lead.numbers.isEmpty, !isBusy(with: wish.lead.id),
             objection(toCallBy: wish.agent, for: wish.campaign, zone: zone, at: turn.now) == nil,
             let trunk = trunkWithRoom(for: wish.campaign, at: turn.now),
             case .some(let callerID) = takeCallerID(for: wish.lead, in: wish.campaign, &turn)
         else {
-            turn.write(
-                .lead(
-                    LeadRecord(
-                        lead: wish.lead.id, attempt: nil, tried: nil, fate: .finished(reason: "not-called"),
-                        at: turn.now)))
+            // Something came between the question and the call: the lead goes back where it was.
+            if !isBusy(with: wish.lead.id) { turn.actions.append(.releaseLeads([wish.lead.id])) }
             return
         }
+        // The lead may have been at hand for its turn: this is its turn.
+        for id in campaigns.keys.sorted() { campaigns[id]!.forget(wish.lead.id) }
         mint(wish.attempt, .manual, wish.lead, in: wish.campaign, over: trunk, showing: callerID, &turn)
         let desk = agents[wish.agent]!
         agents[wish.agent]!.call = wish.attempt

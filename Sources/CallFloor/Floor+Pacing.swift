@@ -131,7 +131,7 @@ extension Floor {
     }
 
     func trunkWithRoom(for id: CampaignID, at now: Instant) -> TrunkID? {
-        campaigns[id]!.settings.trunks.first { trunk in
+        trunks(of: campaigns[id]!.settings).first { trunk in
             trunks[trunk].map { $0.freeChannels(at: now) > 0 && $0.allowance(at: now) > 0 } ?? false
         }
     }

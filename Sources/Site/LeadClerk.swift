@@ -5,7 +5,7 @@ import Store
 /// Fetches leads from the store, gives them back, and keeps this site's leases alive.
 final class LeadClerk: Sendable {
     private enum Errand: Sendable {
-        case claim(CampaignID, count: Int)
+        case claim(CampaignID, count: Int, ClaimZones)
         case release([LeadID])
     }
 
@@ -31,7 +31,9 @@ final class LeadClerk: Sendable {
         self.tell = tell
     }
 
-    func claim(_ campaign: CampaignID, count: Int) { errands.post(.claim(campaign, count: count)) }
+    func claim(_ campaign: CampaignID, count: Int, zones: ClaimZones) {
+        errands.post(.claim(campaign, count: count, zones))
+    }
 
     func release(_ leads: [LeadID]) { errands.post(.release(leads)) }
 
@@ -40,17 +42,17 @@ final class LeadClerk: Sendable {
         while let errands = await errands.next() {
             for errand in errands {
                 switch errand {
-                case .claim(let campaign, let count): await doClaim(campaign, count)
+                case .claim(let campaign, let count, let zones): await doClaim(campaign, count, zones)
                 case .release(let leads): await doRelease(leads)
                 }
             }
         }
     }
 
-    private func doClaim(_ campaign: CampaignID, _ count: Int) async {
+    private func doClaim(_ campaign: CampaignID, _ count: Int, _ zones: ClaimZones) async {
         do {
             let claim = try await store.claimLeads(
-                of: campaign, count: count, site: site, lease: lease, at: clock.now())
+                of: campaign, count: count, site: site, lease: lease, zones: zones, at: clock.now())
             tell(.claimed(campaign, claim))
         } catch {
             health.noteFailure(error)

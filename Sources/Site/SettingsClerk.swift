@@ -7,10 +7,13 @@ import Switchboard
 /// Brings what operators set from the store to the floor: at the start, and whenever it has changed.
 ///
 /// Whether a campaign runs is the floor's own once the floor knows the campaign, for what the store says may be a write
-/// that is still on its way. Only at the start, when nothing is on its way, the store's word counts.
+/// that is still on its way. The store's word counts at the start, when nothing is on its way, and where another site or
+/// a command has changed it.
 final class SettingsClerk: Sendable {
     private let store: Store
     private let tenant: TenantID
+    private let site: SiteID
+    private let clock: SiteClock
     private let book: AddressBook
     private let health: StoreHealth
     private let logger: Logger
@@ -19,18 +22,62 @@ final class SettingsClerk: Sendable {
     private let nudges = Mailbox<Void>()
 
     private struct Known {
-        var campaigns: [CampaignID: Campaign] = [:]
+        var zones: [ZoneID: String] = [:]
+        var calendars: [CalendarID: HolidayCalendar] = [:]
+        var pools: [CallerIDPoolID: CallerIDPool] = [:]
+        var groups: [SkillGroupID: SkillGroup] = [:]
         var trunks: [TrunkID: Trunk] = [:]
         var agents: [AgentID: Agent] = [:]
+        var campaigns: [CampaignID: Campaign] = [:]
+        var statuses: [CampaignID: CampaignStatus] = [:]
         var dispositions: [String: Disposition] = [:]
+
+        /// Takes over what is new or has changed, and says it in inputs: what others refer to comes first.
+        mutating func take(_ settings: TenantSettings, isStart: Bool, of site: SiteID, at now: Instant) -> [Input] {
+            var changes: [Input] = []
+            dispositions = Dictionary(uniqueKeysWithValues: settings.dispositions.map { ($0.code, $0) })
+            for (id, name) in settings.zones.sorted(by: { $0.key < $1.key })
+            where zones.updateValue(name, forKey: id) != name {
+                if let zone = ZoneTables.zone(id, named: name, around: now) { changes.append(.zone(zone)) }
+            }
+            changes += changed(settings.calendars, \.id, &calendars).map { .calendar($0) }
+            changes += changed(settings.callerIDPools, \.id, &pools).map { .callerIDPool($0) }
+            changes += changed(settings.skillGroups, \.id, &groups).map { .skillGroup($0) }
+            changes += changed(settings.trunks, \.id, &trunks).map { .trunk($0) }
+            changes += changed(settings.agents, \.id, &agents).map { .agent($0) }
+            for campaign in settings.campaigns {
+                let before = statuses.updateValue(campaign.status, forKey: campaign.id)
+                var comparable = campaign
+                comparable.status = .stopped
+                let isKnown = campaigns[campaign.id] != nil
+                if campaigns.updateValue(comparable, forKey: campaign.id) != comparable {
+                    changes.append(.campaign(campaign))
+                }
+                // What this site changed is its own word coming back, perhaps an old one; another's is news.
+                let isAnothers = settings.statusSites[campaign.id].map { $0 != site } ?? true
+                if isStart || (isKnown && isAnothers && before != nil && before != campaign.status) {
+                    changes.append(.setCampaign(campaign.id, campaign.status))
+                }
+            }
+            return changes
+        }
+
+        /// Those of `values` that are new or have changed; `known` has them afterwards.
+        private func changed<ID: Hashable, Value: Equatable>(
+            _ values: [Value], _ id: (Value) -> ID, _ known: inout [ID: Value]
+        ) -> [Value] {
+            values.filter { known.updateValue($0, forKey: id($0)) != $0 }
+        }
     }
 
     init(
-        store: Store, tenant: TenantID, book: AddressBook, health: StoreHealth, logger: Logger,
-        tell: @escaping @Sendable (Input) -> Void
+        store: Store, tenant: TenantID, site: SiteID, clock: SiteClock, book: AddressBook, health: StoreHealth,
+        logger: Logger, tell: @escaping @Sendable (Input) -> Void
     ) {
         self.store = store
         self.tenant = tenant
+        self.site = site
+        self.clock = clock
         self.book = book
         self.health = health
         self.logger = logger
@@ -46,26 +93,9 @@ final class SettingsClerk: Sendable {
     func refresh(isStart: Bool = false) async throws {
         let settings = try await store.settings(of: tenant)
         for (token, number) in settings.callerIDs { book.note(token, number: number) }
-        let changes = known.withLockedValue { known -> [Input] in
-            var changes: [Input] = []
-            known.dispositions = Dictionary(uniqueKeysWithValues: settings.dispositions.map { ($0.code, $0) })
-            for trunk in settings.trunks where known.trunks[trunk.id] != trunk {
-                known.trunks[trunk.id] = trunk
-                changes.append(.trunk(trunk))
-            }
-            for agent in settings.agents where known.agents[agent.id] != agent {
-                known.agents[agent.id] = agent
-                changes.append(.agent(agent))
-            }
-            for campaign in settings.campaigns {
-                var comparable = campaign
-                comparable.status = .stopped
-                guard known.campaigns.updateValue(comparable, forKey: campaign.id) != comparable else { continue }
-                changes.append(.campaign(campaign))
-                if isStart { changes.append(.setCampaign(campaign.id, campaign.status)) }
-            }
-            return changes
-        }
+        for (agent, number) in settings.outsideNumbers { book.note(agent, outsideNumber: number) }
+        let now = clock.now()
+        let changes = known.withLockedValue { $0.take(settings, isStart: isStart, of: site, at: now) }
         for change in changes {
             switch change {
             case .trunk(let trunk): book.note(trunk)

@@ -55,6 +55,32 @@ public actor Site {
         try take([.command(agent, command)])
     }
 
+    /// Whether a call by hand can be made.
+    ///
+    /// - Throws: ``SiteError`` with the reason why not.
+    func mayCall(by agent: AgentID, for campaign: CampaignID, zone: ZoneID?) throws(SiteError) {
+        let objection = floor.objection(toCallBy: agent, for: campaign, zone: zone, at: parts.clock.now())
+        if let objection { throw SiteError(code: .refused, message: objection) }
+        guard !isJournalClosed else { throw SiteError(code: .refused, message: "Carillon is shutting down.") }
+    }
+
+    /// Begins a call by hand, before it returns.
+    func call(_ lead: Lead, by agent: AgentID, for campaign: CampaignID) throws(SiteError) -> AttemptID {
+        do {
+            try mayCall(by: agent, for: campaign, zone: lead.zone(ofNumber: lead.nextNumber))
+            if floor.isBusy(with: lead.id) {
+                throw SiteError(code: .refused, message: "A call to that number is going on, or being concluded.")
+            }
+        } catch {
+            parts.leads.release([lead.id])
+            throw error
+        }
+        var generator = SystemRandomNumberGenerator()
+        let attempt = AttemptID(ULID(at: parts.clock.now(), using: &generator))
+        try take([.manualCall(ManualCall(attempt: attempt, agent: agent, campaign: campaign, lead: lead))])
+        return attempt
+    }
+
     /// Starts, pauses or stops a campaign.
     public nonisolated func setCampaign(_ campaign: CampaignID, to status: CampaignStatus) {
         parts.inbox.post(.setCampaign(campaign, status))
@@ -122,12 +148,14 @@ public actor Site {
         var writes: [SequencedWrite] = []
         for action in actions {
             switch action {
-            case .claimLeads(let campaign, let count): parts.leads.claim(campaign, count: count)
+            case .claimLeads(let campaign, let count, let zones):
+                parts.leads.claim(campaign, count: count, zones: zones)
             case .releaseLeads(let leads): parts.leads.release(leads)
             case .commit(let intent): parts.intents.post(intent)
             case .write(let write):
                 writes.append(SequencedWrite(entry: entry, ordinal: writes.count, write: write))
-            case .place, .callAgent, .hold, .connect, .release, .dismantle, .play, .hangUp, .hangUpLeg, .inspect:
+            case .place, .callAgent, .hold, .connect, .release, .dismantle, .play, .playRinging, .stopRinging, .hangUp,
+                .hangUpLeg, .inspect:
                 parts.lanes.post(action)
             case .setTimer(let timer, let at): parts.timers.set(timer, at: at)
             case .cancelTimer(let timer): parts.timers.cancel(timer)
@@ -143,7 +171,7 @@ public actor Site {
             logger.notice("campaign is \(status.rawValue)", metadata: ["campaign.id": "\(id)"])
         case .trunkRests(let id, let until):
             logger.warning(
-                "a trunk gave no channel and rests",
+                "a trunk carries nothing and rests",
                 metadata: ["trunk.id": "\(id)", "trunk.rests-until": "\(until.seconds)"])
         case .store, .switchLink: break  // those who noticed have said so
         case .agent(let id, let state):

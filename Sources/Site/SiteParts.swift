@@ -48,7 +48,8 @@ struct SiteParts: Sendable {
             logger: logger,
             tell: tell)
         settings = SettingsClerk(
-            store: store, tenant: configuration.tenant, book: book, health: health, logger: logger, tell: tell)
+            store: store, tenant: configuration.tenant, site: configuration.site, clock: clock, book: book,
+            health: health, logger: logger, tell: tell)
         switchboard = Switchboard(
             asterisk: asterisk, application: configuration.application, book: book, logger: logger)
     }

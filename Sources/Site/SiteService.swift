@@ -10,7 +10,7 @@ import Switchboard
 public struct SiteService: Service {
     /// The site: for those who ask and tell.
     public let site: Site
-    private let parts: SiteParts
+    let parts: SiteParts
     private let lead: SiteLead
     private let logger: Logger
 
@@ -179,6 +179,8 @@ public struct SiteService: Service {
         backoff.reset()
         while !Task.isCancelled {
             do {
+                // Calls by hand have a campaign of their own: it must be there before anybody asks for one.
+                _ = try await parts.store.manualCampaign(tenant: parts.configuration.tenant)
                 return try await parts.settings.refresh(isStart: true)
             } catch {
                 parts.health.noteFailure(error)

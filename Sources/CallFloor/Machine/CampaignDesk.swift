@@ -90,6 +90,12 @@ struct CampaignDesk: Hashable, Sendable, Codable {
         return leads.map(\.id) + owned.map(\.id)
     }
 
+    /// Takes one lead out of those at hand.
+    mutating func forget(_ lead: LeadID) {
+        leads.removeAll { $0.id == lead }
+        owned.removeAll { $0.id == lead }
+    }
+
     /// Puts a claimed lead where it is looked for: behind all of its rank or better.
     mutating func add(_ lead: Lead) {
         guard lead.owner == nil else { return owned.append(lead) }
