@@ -43,7 +43,7 @@ package struct NumberHistory: Sendable {
 
     /// How far back the attempts matter for an intent.
     static func horizon(of intent: Intent) -> Instant {
-        intent.decidedAt - max(intent.numberCapWindow, abandonedRest + longestLife)
+        intent.decidedAt - max(intent.caps.map(\.window).max() ?? .zero, abandonedRest + longestLife)
     }
 
     /// The first rule that speaks against the intent; nil when none does.
@@ -54,21 +54,11 @@ package struct NumberHistory: Sendable {
             return .numberInUse
         }
         if intent.reservedAgent == nil, let until = restsUntil, until > now { return .abandonedRecently(until: until) }
-        return capObjection(intent, now)
+        let counted = entries.filter { $0.outcome?.countsAsTry ?? true }.map(\.intendedAt)
+        return CapReading.fullUntil(counted, intent.caps, at: now).map { .numberCap(until: $0) }
     }
 
     private var restsUntil: Instant? {
         entries.filter { $0.outcome == .abandoned }.map { ($0.endedAt ?? $0.intendedAt) + Self.abandonedRest }.max()
-    }
-
-    private func capObjection(_ intent: Intent, _ now: Instant) -> Refusal? {
-        guard let cap = intent.numberCap else { return nil }
-        let counted = entries.filter { entry in
-            entry.outcome?.countsAsTry ?? true && entry.intendedAt > now - intent.numberCapWindow
-        }.map(\.intendedAt).sorted()
-        guard counted.count >= cap else { return nil }
-        // Room comes when so many have left the window that one less than the cap remains.
-        let leaver = cap > 0 ? counted[counted.count - cap] : counted.last ?? now
-        return .numberCap(until: leaver + intent.numberCapWindow)
     }
 }

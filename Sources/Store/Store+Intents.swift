@@ -47,9 +47,11 @@ extension Store {
     private static func commit(
         _ connection: isolated MariaDBConnection, _ intents: [Intent], _ tenant: TenantID, _ site: SiteID
     ) throws -> [IntentVerdict] {
-        let numbers = try numbers(connection, intents, site)
+        let leads = try numbers(connection, intents, site)
+        let numbers = leads.mapValues(\.number)
         try guardNumbers(connection, Set(numbers.values), tenant)
         var histories = try histories(connection, intents, numbers, tenant)
+        var callerIDs = try callerIDWindows(connection, intents)
         var committed: [(Intent, DialNumber)] = []
         let verdicts = intents.map { intent -> IntentVerdict in
             guard let number = numbers[intent.number] else {
@@ -59,11 +61,16 @@ extension Store {
             if history.entries.contains(where: { $0.attempt == intent.attempt }) {
                 return IntentVerdict(attempt: intent.attempt, result: .committed(number: number.e164))
             }
-            if let refusal = history.objection(to: intent) {
+            if let refusal = refusal(intent, leads[intent.number]?.expires, history, callerIDs) {
                 return IntentVerdict(attempt: intent.attempt, result: .refused(refusal))
             }
             histories[number, default: NumberHistory()].entries.append(
                 .init(attempt: intent.attempt, outcome: nil, intendedAt: intent.decidedAt, endedAt: nil))
+            if let callerID = intent.callerID {
+                for index in callerIDs[callerID]?.indices ?? 0..<0 {
+                    callerIDs[callerID]![index].take(at: intent.decidedAt)
+                }
+            }
             committed.append((intent, number))
             return IntentVerdict(attempt: intent.attempt, result: .committed(number: number.e164))
         }
@@ -71,17 +78,30 @@ extension Store {
         return verdicts
     }
 
+    private static func refusal(
+        _ intent: Intent, _ expires: Instant?, _ history: NumberHistory, _ windows: [CallerIDToken: [CallerIDWindow]]
+    ) -> Refusal? {
+        if let expires, expires <= intent.decidedAt { return .expired }
+        if let objection = history.objection(to: intent) { return objection }
+        guard let callerID = intent.callerID else { return nil }
+        return windows[callerID]?.compactMap { $0.fullUntil(at: intent.decidedAt) }.max().map {
+            .callerIDCap(until: $0)
+        }
+    }
+
+    // MARK: What is asked of the database
+
     /// The numbers of those leads that are the site's. Rows are not locked: only this site changes a lead that it leased.
     private static func numbers(
         _ connection: isolated MariaDBConnection, _ intents: [Intent], _ site: SiteID
-    ) throws -> [NumberID: DialNumber] {
+    ) throws -> [NumberID: (number: DialNumber, expires: Instant?)] {
         let rows = try connection.query(
             """
-            SELECT l.id, 0, l.number
+            SELECT l.id, 0, l.number, l.expires_at
             FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) wanted STRAIGHT_JOIN leads l ON l.id = wanted.id
             WHERE l.state = 'leased' AND l.lease_site = ?
             UNION ALL
-            SELECT n.lead_id, n.position, n.number
+            SELECT n.lead_id, n.position, n.number, l.expires_at
             FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) wanted STRAIGHT_JOIN leads l ON l.id = wanted.id
             STRAIGHT_JOIN lead_numbers n ON n.lead_id = l.id
             WHERE l.state = 'leased' AND l.lease_site = ? AND l.number_count > 1
@@ -89,7 +109,8 @@ extension Store {
             [intents.map(\.number.lead).sqlSet, site.sql, intents.map(\.number.lead).sqlSet, site.sql])
         return try rows.reduce(into: [:]) { numbers, row in
             let token = NumberID(lead: LeadID(try row.decode(0)), position: try row.decode(1))
-            numbers[token] = DialNumber(try row.decode(2, as: String.self))
+            guard let number = DialNumber(try row.decode(2, as: String.self)) else { return }
+            numbers[token] = (number, try row.decode(3, as: SQLTime?.self).map { Instant($0) })
         }
     }
 
@@ -124,9 +145,8 @@ extension Store {
                     intendedAt: Instant(try row.decode(3, as: SQLTime.self)),
                     endedAt: try row.decode(4, as: SQLTime?.self).map { Instant($0) }))
         }
-        for row in try connection.query(forbiddenStatement, [set, tenant.sql, now.sql]) {
-            guard let number = DialNumber(try row.decode(0, as: String.self)) else { continue }
-            histories[number, default: NumberHistory()].forbidden.insert(CampaignID(try row.decode(1)))
+        for (number, campaigns) in try forbidding(connection, Set(numbers.values), tenant, now) {
+            histories[number, default: NumberHistory()].forbidden = campaigns
         }
         return histories
     }
@@ -138,12 +158,41 @@ extension Store {
         STRAIGHT_JOIN attempts a FORCE INDEX (number) ON a.tenant_id = ? AND a.number = wanted.number AND a.intended_at > ?
         """
 
-    /// Which of some numbers are not to be called, and by which campaigns.
-    static let forbiddenStatement = """
-        SELECT d.number, d.campaign_id
-        FROM JSON_TABLE(?, '$[*]' COLUMNS (number VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) wanted
-        STRAIGHT_JOIN do_not_call d ON d.tenant_id = ? AND d.number = wanted.number
-        WHERE d.expires_at IS NULL OR d.expires_at > ?
+    /// Reads how full the caps of the caller IDs are, and holds other sites off those caller IDs until the end of the
+    /// transaction. Their rows are locked after the numbers' and in order, so that no two groups can block each other.
+    private static func callerIDWindows(
+        _ connection: isolated MariaDBConnection, _ intents: [Intent]
+    ) throws -> [CallerIDToken: [CallerIDWindow]] {
+        var caps: [CallerIDToken: Set<RateCap>] = [:]
+        var uses: [CallerIDToken: Int] = [:]
+        for intent in intents {
+            guard let callerID = intent.callerID, !intent.callerIDCaps.isEmpty else { continue }
+            caps[callerID, default: []].formUnion(intent.callerIDCaps)
+            uses[callerID, default: 0] += 1
+        }
+        guard let now = intents.map(\.decidedAt).max() else { return [:] }
+        var windows: [CallerIDToken: [CallerIDWindow]] = [:]
+        for callerID in caps.keys.sorted() {
+            _ = try connection.query("SELECT id FROM caller_ids WHERE id = ? FOR UPDATE", [callerID.sql])
+            for cap in caps[callerID]! {
+                let skipped = CallerIDWindow.skip(cap, further: uses[callerID]!)
+                let rows = try connection.query(
+                    callerIDStatement,
+                    [callerID.sql, (now - cap.window).sql, .int(Int64(cap.count - skipped)), .int(Int64(skipped))])
+                windows[callerID, default: []].append(
+                    CallerIDWindow(
+                        cap, skipped: skipped, older: try rows.map { Instant(try $0.decode(0, as: SQLTime.self)) }))
+            }
+        }
+        return windows
+    }
+
+    /// Attempts that showed a caller ID, newest first: the key `caller_id` has all that is asked.
+    static let callerIDStatement = """
+        SELECT intended_at FROM attempts FORCE INDEX (caller_id)
+        WHERE caller_id_id = ? AND intended_at > ?
+            AND (outcome IS NULL OR outcome NOT IN ('congestion', 'trunk-fault', 'cancelled'))
+        ORDER BY intended_at DESC LIMIT ? OFFSET ?
         """
 
     private static func insert(

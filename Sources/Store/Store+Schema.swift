@@ -12,7 +12,7 @@ public struct StoreFinding: Sendable, Hashable, Codable {
 
 extension Store {
     /// The version of the schema that this build works with.
-    public static let schemaVersion = 1
+    public static let schemaVersion = 2
 
     /// The statements of `schema.sql`.
     static var schemaStatements: [String] {

@@ -15,6 +15,14 @@ public struct TenantSettings: Sendable, Hashable {
     public var callerIDs: [CallerIDToken: String]
     /// What agents may conclude.
     public var dispositions: [Disposition]
+    /// Its skill groups.
+    public var skillGroups: [SkillGroup]
+    /// The mobiles and landlines of agents that are called outside, E.164.
+    public var outsideNumbers: [AgentID: String]
+    /// All time zones, as the IANA database names them.
+    public var zones: [ZoneID: String]
+    /// The sites that last changed campaigns' statuses; a campaign that a command changed is not among them.
+    public var statusSites: [CampaignID: SiteID]
 }
 
 extension Store {
@@ -22,13 +30,14 @@ extension Store {
     public func settings(of tenant: TenantID) async throws(StoreError) -> TenantSettings {
         try await transaction { connection in
             let callerIDs = try Self.callerIDPools(connection, tenant)
-            let tokens = Dictionary(
-                uniqueKeysWithValues: callerIDs.pools.map { ($0.id.rawValue, $0.members.map(\.token)) })
             return TenantSettings(
-                campaigns: try Self.campaigns(connection, tenant, pools: tokens),
-                trunks: try Self.trunks(connection, tenant), agents: try Self.agents(connection, tenant),
-                callerIDPools: callerIDs.pools, callerIDs: callerIDs.numbers,
-                dispositions: try Self.dispositions(connection, tenant))
+                campaigns: try Self.campaigns(connection, tenant), trunks: try Self.trunks(connection, tenant),
+                agents: try Self.agents(connection, tenant), callerIDPools: callerIDs.pools,
+                callerIDs: callerIDs.numbers,
+                dispositions: try Self.dispositions(connection, tenant),
+                skillGroups: try Self.skillGroups(connection, tenant),
+                outsideNumbers: try Self.outsideNumbers(connection, tenant), zones: try Self.zones(connection),
+                statusSites: try Self.statusSites(connection, tenant))
         }
     }
 
@@ -59,60 +68,52 @@ extension Store {
                 Agent.Membership(group: SkillGroupID(try row.decode(1)), level: try row.decode(2)))
         }
         return try connection.query(
-            "SELECT id, login, leg, phone FROM agents WHERE tenant_id = ? AND is_active ORDER BY id", [tenant.sql]
+            """
+            SELECT id, login, leg, phone, outside_trunk_id, ring_timeout_ms, misses_allowed FROM agents
+            WHERE tenant_id = ? AND is_active ORDER BY id
+            """, [tenant.sql]
         ).map { row in
             let id = try row.decode(0, as: Int64.self)
             return Agent(
                 id: AgentID(id), tenant: tenant, login: try row.decode(1),
                 leg: Agent.LegPolicy(rawValue: try row.decode(2)) ?? .persistent, phone: try row.decode(3),
-                memberships: memberships[id] ?? [])
+                outside: (try row.decode(4, as: Int64?.self)).map { TrunkID($0) }, ringTimeout: try duration(row, 5),
+                missesAllowed: try row.decode(6), memberships: memberships[id] ?? [])
         }
     }
 
-    private static func campaigns(
-        _ connection: isolated MariaDBConnection, _ tenant: TenantID, pools: [Int64: [CallerIDToken]]
-    ) throws -> [Campaign] {
-        let trunks = try grouped(
-            connection.query(
-                "SELECT campaign_id, trunk_id FROM campaign_trunks WHERE tenant_id = ? ORDER BY campaign_id, position",
-                [tenant.sql])
-        ) { TrunkID(try $0.decode(1)) }
-        let rules = try grouped(
-            connection.query(
-                """
-                SELECT campaign_id, outcome, delay_s, maximum, uses_next_number FROM retry_rules
-                WHERE tenant_id = ? ORDER BY campaign_id, position, outcome
-                """, [tenant.sql])
-        ) { row in
-            RetryRule(
-                outcome: Outcome(rawValue: try row.decode(1)) ?? .lost,
-                delay: .seconds(try row.decode(2, as: Int64.self)),
-                maximum: try row.decode(3), number: try row.decode(4, as: Bool.self) ? .next : .same)
+    private static func outsideNumbers(
+        _ connection: isolated MariaDBConnection, _ tenant: TenantID
+    ) throws -> [AgentID: String] {
+        try connection.query(
+            "SELECT id, outside_number FROM agents WHERE tenant_id = ? AND is_active AND outside_number IS NOT NULL",
+            [tenant.sql]
+        ).reduce(into: [:]) { $0[AgentID(try $1.decode(0))] = try $1.decode(1, as: String.self) }
+    }
+
+    private static func skillGroups(
+        _ connection: isolated MariaDBConnection, _ tenant: TenantID
+    ) throws -> [SkillGroup] {
+        try connection.query(
+            "SELECT id, name, strategy FROM skill_groups WHERE tenant_id = ? ORDER BY id", [tenant.sql]
+        )
+        .map { row in
+            SkillGroup(
+                id: SkillGroupID(try row.decode(0)), name: try row.decode(1),
+                strategy: SkillGroup.Strategy(rawValue: try row.decode(2)) ?? .longestIdle)
         }
-        return try connection.query(
-            """
-            SELECT id, name, mode, status, skill_group_id, caller_id_pool_id, ring_timeout_ms, abandon_threshold_ms,
-                wrap_up_ms, safe_harbour_prompt, is_recorded, maximum_attempts, number_cap, number_cap_window_s
-            FROM campaigns WHERE tenant_id = ? ORDER BY id
-            """, [tenant.sql]
-        ).map { row in
-            let id = try row.decode(0, as: Int64.self)
-            return Campaign(
-                id: CampaignID(id), tenant: tenant, name: try row.decode(1),
-                mode: Mode(rawValue: try row.decode(2)) ?? .progressive,
-                status: CampaignStatus(rawValue: try row.decode(3)) ?? .stopped,
-                skillGroup: (try row.decode(4, as: Int64?.self)).map { SkillGroupID($0) }, trunks: trunks[id] ?? [],
-                callerIDs: (try row.decode(5, as: Int64?.self)).flatMap { pools[$0] } ?? [],
-                ringTimeout: .milliseconds(try row.decode(6, as: Int64.self)),
-                abandonThreshold: .milliseconds(try row.decode(7, as: Int64.self)),
-                wrapUp: .milliseconds(try row.decode(8, as: Int64.self)), safeHarbourPrompt: try row.decode(9),
-                isRecorded: try row.decode(10), retryRules: rules[id] ?? [], maximumAttempts: try row.decode(11),
-                numberCap: try row.decode(12), numberCapWindow: .seconds(try row.decode(13, as: Int64.self)))
-        }
+    }
+
+    private static func statusSites(
+        _ connection: isolated MariaDBConnection, _ tenant: TenantID
+    ) throws -> [CampaignID: SiteID] {
+        try connection.query(
+            "SELECT id, status_site_id FROM campaigns WHERE tenant_id = ? AND status_site_id IS NOT NULL", [tenant.sql]
+        ).reduce(into: [:]) { $0[CampaignID(try $1.decode(0))] = SiteID(try $1.decode(1)) }
     }
 
     /// Rows by the id in their first column.
-    private static func grouped<Value>(
+    static func grouped<Value>(
         _ rows: [SQLRow], _ value: (SQLRow) throws -> Value
     ) throws -> [Int64: [Value]] {
         try rows.reduce(into: [:]) { $0[try $1.decode(0), default: []].append(try value($1)) }

@@ -10,11 +10,29 @@ extension Store {
 
     /// Makes a skill group.
     @discardableResult
-    public func createGroup(_ name: String, tenant: TenantID) async throws(StoreError) -> SkillGroupID {
+    public func createGroup(
+        _ name: String, strategy: SkillGroup.Strategy = .longestIdle, tenant: TenantID
+    ) async throws(StoreError) -> SkillGroupID {
         SkillGroupID(
             try await create(
-                "INSERT INTO skill_groups (tenant_id, name) VALUES (?, ?)", [tenant.sql, .text(name)], "skill group",
-                name))
+                "INSERT INTO skill_groups (tenant_id, name, strategy) VALUES (?, ?, ?)",
+                [tenant.sql, .text(name), .text(strategy.rawValue)], "skill group", name))
+    }
+
+    /// Changes a skill group's name and strategy to these.
+    ///
+    /// - Throws: ``StoreError`` with code `notFound` when the tenant has no such group.
+    public func updateGroup(_ group: SkillGroup, tenant: TenantID) async throws(StoreError) {
+        do {
+            try await read { connection in
+                let effect = try connection.execute(
+                    "UPDATE skill_groups SET name = ?, strategy = ? WHERE id = ? AND tenant_id = ?",
+                    [.text(group.name), .text(group.strategy.rawValue), group.id.sql, tenant.sql])
+                try Self.require(effect, "skill group", group.name)
+            }
+        } catch {
+            throw Self.named(error, "skill group", group.name)
+        }
     }
 
     /// The skill group of that name, or an error that names those there are.
@@ -47,15 +65,29 @@ extension Store {
     }
 
     /// Makes an agent, in the given groups.
+    ///
+    /// - Parameters:
+    ///   - phone: How the switch reaches the phone; empty when the agent is called outside.
+    ///   - outside: The agent's mobile or landline, E.164, and the trunk over which it is called.
+    ///   - ringTimeout: How long the phone may ring; nil is the site's own.
+    ///   - missesAllowed: Unanswered calls in a row after which the agent is paused. 1...255.
     @discardableResult
     public func createAgent(
-        login: String, phone: String, leg: Agent.LegPolicy, groups: [SkillGroupID], tenant: TenantID
+        login: String, phone: String, leg: Agent.LegPolicy, groups: [SkillGroupID],
+        outside: (number: String, trunk: TrunkID)? = nil, ringTimeout: Duration? = nil, missesAllowed: Int = 1,
+        tenant: TenantID
     ) async throws(StoreError) -> AgentID {
         do {
             return try await transaction { connection in
                 let agent = try connection.execute(
-                    "INSERT INTO agents (tenant_id, login, leg, phone) VALUES (?, ?, ?, ?)",
-                    [tenant.sql, .text(login), .text(leg.rawValue), .text(phone)]
+                    """
+                    INSERT INTO agents (tenant_id, login, leg, phone, outside_number, outside_trunk_id, ring_timeout_ms,
+                        misses_allowed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    [
+                        tenant.sql, .text(login), .text(leg.rawValue), .text(phone), SQLValue(outside?.number),
+                        outside?.trunk.sql ?? .null, SQLValue(ringTimeout?.milliseconds), .int(Int64(missesAllowed)),
+                    ]
                 ).insertedID
                 try Self.join(connection, AgentID(agent), groups.map { Agent.Membership(group: $0) }, tenant)
                 return AgentID(agent)
@@ -65,15 +97,26 @@ extension Store {
         }
     }
 
-    /// Changes an agent's login name, phone, leg and groups to these.
+    /// Changes an agent's settings and groups to these.
     ///
+    /// - Parameter outsideNumber: The agent's mobile or landline, E.164; nil leaves it, and without a trunk there is none.
     /// - Throws: ``StoreError`` with code `notFound` when the tenant has no such agent.
-    public func updateAgent(_ agent: Agent) async throws(StoreError) {
+    public func updateAgent(_ agent: Agent, outsideNumber: String? = nil) async throws(StoreError) {
         do {
             try await transaction { connection in
                 let effect = try connection.execute(
-                    "UPDATE agents SET login = ?, leg = ?, phone = ? WHERE id = ? AND tenant_id = ?",
-                    [.text(agent.login), .text(agent.leg.rawValue), .text(agent.phone), agent.id.sql, agent.tenant.sql])
+                    """
+                    UPDATE agents SET login = ?, leg = ?, phone = ?, outside_trunk_id = ?,
+                        outside_number = IF(outside_trunk_id IS NULL, NULL, COALESCE(?, outside_number)),
+                        ring_timeout_ms = ?, misses_allowed = ?
+                    WHERE id = ? AND tenant_id = ?
+                    """,
+                    [
+                        .text(agent.login), .text(agent.leg.rawValue), .text(agent.phone),
+                        agent.outside?.sql ?? .null, SQLValue(outsideNumber),
+                        SQLValue(agent.ringTimeout?.milliseconds), .int(Int64(agent.missesAllowed)), agent.id.sql,
+                        agent.tenant.sql,
+                    ])
                 try Self.require(effect, "agent", agent.login)
                 try connection.execute("DELETE FROM skill_group_members WHERE agent_id = ?", [agent.id.sql])
                 try Self.join(connection, agent.id, agent.memberships, agent.tenant)

@@ -41,7 +41,7 @@ struct ImportTests {
         #expect(try await house.store.openList("first", for: house.campaign, tenant: house.tenant) == list)
         let settings = Campaign(
             id: CampaignID(0), tenant: house.tenant, name: "winter", mode: .progressive, skillGroup: nil, trunks: [])
-        let winter = try await house.store.createCampaign(settings, callerIDPool: nil)
+        let winter = try await house.store.createCampaign(settings)
         let error = await #expect(throws: StoreError.self) {
             try await house.store.openList("first", for: winter, tenant: house.tenant)
         }

@@ -7,13 +7,12 @@ struct NumberHistoryTests {
     private static let now = Instant(seconds: 1_800_000_000)
     private static let hour = Duration.seconds(3_600)
 
-    private static func intent(reserved: Bool, cap: Int?) -> Intent {
+    private static func intent(reserved: Bool, caps: [RateCap]) -> Intent {
         var generator = SystemRandomNumberGenerator()
         return Intent(
             attempt: AttemptID(ULID(at: now, using: &generator)), campaign: CampaignID(7), tenant: TenantID(1),
             lead: LeadID(1), number: NumberID(16), trunk: TrunkID(1), callerID: nil,
-            reservedAgent: reserved ? AgentID(1) : nil, decidedAt: now, numberCap: cap,
-            numberCapWindow: .seconds(86_400))
+            reservedAgent: reserved ? AgentID(1) : nil, decidedAt: now, caps: caps)
     }
 
     private static func history(
@@ -36,6 +35,7 @@ struct NumberHistoryTests {
         let history: NumberHistory
         var reserved = true
         var cap: Int?
+        var caps: [RateCap] = []
         let refusal: Refusal?
     }
 
@@ -68,12 +68,29 @@ struct NumberHistoryTests {
         Case(
             name: "what was nobody's fault does not count",
             history: history([(.congestion, 1), (.trunkFault, 1), (.cancelled, 1)]), cap: 1, refusal: nil),
+        Case(
+            name: "several caps: the one without room counts",
+            history: history([(.busy, 1), (.busy, 30), (.busy, 31)]),
+            caps: [RateCap(count: 2, window: hour * 24), RateCap(count: 3, window: hour * 168)],
+            refusal: .numberCap(until: now + hour * 137)),
+        Case(
+            name: "several caps without room: there is room when all have it",
+            history: history([(.busy, 1), (.busy, 2)]),
+            caps: [
+                RateCap(count: 1, window: hour * 4), RateCap(count: 2, window: hour * 24),
+                RateCap(count: 9, window: hour),
+            ], refusal: .numberCap(until: now + hour * 22)),
+        Case(
+            name: "a cap of nothing lets nothing through", history: history([]),
+            caps: [RateCap(count: 0, window: hour)], refusal: .numberCap(until: now + hour)),
         Case(name: "no cap", history: history([(.busy, 1), (.busy, 1), (.busy, 1)]), refusal: nil),
     ]
 
     @Test("refuses by its rules", arguments: cases)
     func rules(_ example: Case) {
-        let objection = example.history.objection(to: Self.intent(reserved: example.reserved, cap: example.cap))
+        let day = example.cap.map { [RateCap(count: $0, window: Self.hour * 24)] } ?? []
+        let intent = Self.intent(reserved: example.reserved, caps: day + example.caps)
+        let objection = example.history.objection(to: intent)
         #expect(objection == example.refusal, "\(example.name)")
     }
 }

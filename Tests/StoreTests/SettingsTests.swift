@@ -1,4 +1,6 @@
 import CallFloor
+import CallPacing
+import MariaDBClient
 import Store
 import Testing
 
@@ -10,16 +12,30 @@ struct SettingsTests {
         let pool = try await house.store.createCallerIDPool(
             "city", numbers: ["+861065529988", "+861065529989"], tenant: house.tenant)
         let settings = Campaign(
-            id: CampaignID(0), tenant: house.tenant, name: "winter ❄️", mode: .predictive, skillGroup: house.group,
-            trunks: [house.trunk], ringTimeout: .seconds(20), abandonThreshold: .milliseconds(1_500),
-            wrapUp: .seconds(5), safeHarbourPrompt: "sound:sorry", isRecorded: false,
-            retryRules: [RetryRule(outcome: .busy, delay: .seconds(60), maximum: 2, number: .same)],
-            maximumAttempts: 3, numberCap: 2, numberCapWindow: .seconds(7_200))
-        let id = try await house.store.createCampaign(settings, callerIDPool: pool)
+            id: CampaignID(0), tenant: house.tenant, name: "winter ❄️", mode: .ratio,
+            pacing: .ratio(RatioSettings(lines: 2.5)),
+            skillGroup: house.group, trunks: [house.trunk], callerIDPool: CallerIDPoolID(pool),
+            ringTimeout: .seconds(20),
+            abandonThreshold: .milliseconds(1_500), wrapUp: .seconds(5), safeHarbourPrompt: "sound:sorry",
+            isRecorded: false, message: "sound:offer",
+            hours: CallingHours(
+                week: [[LocalInterval(from: 540, to: 720), LocalInterval(from: 780, to: 1_440)]]
+                    + Array(repeating: [], count: 6)),
+            zone: try await house.store.zone(named: "europe/berlin"),
+            retry: RetryPolicy(
+                rules: [
+                    RetryRule(
+                        outcome: .busy, causes: [17, 34], sipStatuses: [486], minimumDuration: .milliseconds(500),
+                        maximumDuration: .seconds(9), delay: .seconds(60), backoff: 1.5, maximumDelay: .seconds(7_200),
+                        maximum: 2, number: .same, rotatesDayPart: true, endState: "never in"),
+                    RetryRule(outcome: .busy, delay: .seconds(70), maximum: 3),
+                ], maximumAttempts: 3, dayParts: [DayPart(name: "noon", interval: LocalInterval(from: 700, to: 800))]),
+            caps: [RateCap(count: 2, window: .seconds(7_200)), RateCap(count: 3, window: .seconds(604_800))],
+            ownerPatience: nil)
+        let id = try await house.store.createCampaign(settings)
         let read = try await house.store.settings(of: house.tenant)
         var expected = settings
         expected.id = id
-        expected.callerIDs = read.callerIDs.keys.sorted()
         #expect(read.campaigns.first { $0.id == id } == expected)
         #expect(read.callerIDs.values.sorted() == ["+861065529988", "+861065529989"])
         #expect(
@@ -29,7 +45,10 @@ struct SettingsTests {
                     memberships: [.init(group: house.group, level: 1)])
             ])
         #expect(read.trunks.map(\.name) == ["carrier"])
-        #expect(read.campaigns.first { $0.id == house.campaign }?.retryRules.count == Campaign.defaultRetryRules.count)
+        #expect(read.campaigns.first { $0.id == house.campaign }?.retry == RetryPolicy())
+        #expect(read.campaigns.last?.mode == .manual && read.campaigns.count == 3, "the hidden one comes last")
+        #expect(read.zones[settings.zone!] == "Europe/Berlin")
+        #expect(read.skillGroups == [SkillGroup(id: house.group, name: "sales")])
     }
 
     @Test("settings are changed as a whole, and what is not there cannot be changed")
@@ -42,21 +61,32 @@ struct SettingsTests {
         var trunk = try #require(before.trunks.first)
         campaign.name = "autumn 2"
         campaign.trunks = []
-        campaign.numberCap = 4
-        campaign.retryRules = [
+        campaign.caps = [RateCap(count: 4, window: .seconds(86_400))]
+        campaign.retry.rules = [
             RetryRule(outcome: .noAnswer, delay: .seconds(10), maximum: 1),
             RetryRule(outcome: .busy, delay: .seconds(5), maximum: 9),
         ]
         agent.memberships = [.init(group: try await house.store.createGroup("support", tenant: house.tenant), level: 3)]
         agent.leg = .perCall
+        agent.outside = house.trunk
+        agent.ringTimeout = .seconds(12)
+        agent.missesAllowed = 3
         trunk.channels = 60
-        try await house.store.updateCampaign(campaign)
-        try await house.store.updateAgent(agent)
+        try await house.store.updateCampaign(campaign, by: "carol")
+        try await house.store.updateAgent(agent, outsideNumber: "+4915112345678")
         try await house.store.updateTrunk(trunk, tenant: house.tenant)
         let after = try await house.store.settings(of: house.tenant)
-        #expect(after.campaigns == [campaign])
+        #expect(after.campaigns.first == campaign)
+        #expect(after.outsideNumbers == [house.agent: "+4915112345678"])
+        let log = try await house.rows("SELECT actor, action, JSON_KEYS(detail) FROM audit_log")
+        #expect(log == [["carol", "campaign.set", #"["caps", "name", "retry", "trunks"]"#]])
+        #expect(
+            try await house.rows("SELECT version FROM campaigns WHERE id = \(house.campaign)") == [[.uint(2)]])
         #expect(after.agents == [agent])
         #expect(after.trunks == [trunk])
+        agent.outside = nil
+        try await house.store.updateAgent(agent)
+        #expect(try await house.store.settings(of: house.tenant).outsideNumbers.isEmpty)
         campaign.tenant = TenantID(2)
         let error = await #expect(throws: StoreError.self) { try await house.store.updateCampaign(campaign) }
         #expect(error?.code == .notFound)

@@ -43,7 +43,7 @@ struct TestHouse {
         var settings = Campaign(
             id: CampaignID(0), tenant: tenant, name: "autumn", mode: .progressive, skillGroup: group, trunks: [trunk])
         adjust(&settings)
-        campaign = try await store.createCampaign(settings, callerIDPool: nil)
+        campaign = try await store.createCampaign(settings)
     }
 
     /// Leads with one number each, in a list of that name.
@@ -59,21 +59,25 @@ struct TestHouse {
 
     static func number(_ index: Int) -> String { "+86138\(10_000_000 + index)" }
 
-    func claim(_ count: Int, site: SiteID? = nil, at now: Instant = .now) async throws -> Claim {
+    func claim(
+        _ count: Int, site: SiteID? = nil, zones: ClaimZones = .all, at now: Instant = .now
+    ) async throws -> Claim {
         try await store.claimLeads(
-            of: campaign, count: count, site: site ?? self.site, lease: .seconds(60), at: now)
+            of: campaign, count: count, site: site ?? self.site, lease: .seconds(60), zones: zones, at: now)
     }
 
     /// An intent for a lead's next number.
     func intent(
         _ lead: Lead, at now: Instant = .now, agent: AgentID? = nil, cap: Int? = nil,
-        window: Duration = .seconds(86_400)
+        caps: [RateCap] = [], callerID: CallerIDToken? = nil, callerIDCaps: [RateCap] = []
     ) -> Intent {
         var generator = SystemRandomNumberGenerator()
         return Intent(
             attempt: AttemptID(ULID(at: now, using: &generator)), campaign: campaign, tenant: tenant, lead: lead.id,
-            number: lead.numbers[lead.nextNumber], trunk: trunk, callerID: nil, reservedAgent: agent, decidedAt: now,
-            numberCap: cap, numberCapWindow: window)
+            number: lead.numbers[lead.nextNumber], trunk: trunk, callerID: callerID, reservedAgent: agent,
+            decidedAt: now,
+            caps: caps + (cap.map { [RateCap(count: $0, window: .seconds(86_400))] } ?? []),
+            callerIDCaps: callerIDCaps)
     }
 
     /// Rows by a connection beside the store's.
