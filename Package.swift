@@ -106,7 +106,8 @@ let package = Package(
             ["AsteriskARI", "Jansson", "CurlClient", "WebSockets", .logging, .metrics, .nioLocks, .serviceLifecycle]),
         .room("Switchboard", ["CallFloor", "AsteriskARI", "ARIConnection", .logging, .nioLocks]),
         .room(
-            "Store", ["CallFloor", "MariaDBClient", .logging, .nioLocks], resources: [.embedInCode("schema.sql")]),
+            "Store", ["CallFloor", "CallPacing", "MariaDBClient", .logging, .nioLocks],
+            resources: [.embedInCode("schema.sql")]),
         .room("Journal", ["CallFloor", .nioLocks]),
         .room("LeadFiles", ["PhoneNumbers", "Workbooks"]),
         .room(
@@ -148,7 +149,7 @@ let package = Package(
         .tests("MariaDBClient", ["PrivateMariaDB"]),
         .tests("PhoneNumbers"),
         .tests("Workbooks"),
-        .tests("Store", ["CallFloor", "MariaDBClient", "PrivateMariaDB"]),
+        .tests("Store", ["CallFloor", "CallPacing", "MariaDBClient", "PrivateMariaDB"]),
         .tests("ScriptedAsterisk", ["CurlClient", "WebSockets"]),
         .tests("LeadFiles", ["PhoneNumbers", "Workbooks"]),
         .tests(

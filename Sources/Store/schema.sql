@@ -215,6 +215,26 @@ ALTER TABLE agents ADD CONSTRAINT agents_trunk FOREIGN KEY (outside_trunk_id) RE
 
 -- Campaigns
 
+CREATE TABLE calendars (
+    id         BIGINT       NOT NULL AUTO_INCREMENT COMMENT 'The calendar',
+    tenant_id  BIGINT       NOT NULL COMMENT 'The owner',
+    name       VARCHAR(100) NOT NULL COMMENT 'What people call it',
+    created_at DATETIME(6)  NOT NULL DEFAULT CURRENT_TIMESTAMP(6) COMMENT 'When it was made',
+    PRIMARY KEY (id),
+    UNIQUE KEY name (tenant_id, name),
+    CONSTRAINT calendars_tenant FOREIGN KEY (tenant_id) REFERENCES tenants (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci COMMENT='Calendars of days that are not like others of their weekday';
+
+CREATE TABLE calendar_days (
+    calendar_id BIGINT       NOT NULL COMMENT 'The calendar',
+    day         DATE         NOT NULL COMMENT 'The day, wherever the callee is',
+    tenant_id   BIGINT       NOT NULL COMMENT 'The owner of the calendar',
+    hours       VARCHAR(400) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'When it may be called that day: 09:00-12:00,13:00-18:00 or 24h; none is closed',
+    label       VARCHAR(100) NULL COMMENT 'What the day is: Christmas Eve',
+    PRIMARY KEY (calendar_id, day),
+    CONSTRAINT calendar_days_calendar FOREIGN KEY (calendar_id) REFERENCES calendars (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci COMMENT='Holidays, and days with hours of their own';
+
 CREATE TABLE campaigns (
     id                   BIGINT       NOT NULL AUTO_INCREMENT COMMENT 'The campaign',
     tenant_id            BIGINT       NOT NULL COMMENT 'The owner',
@@ -260,10 +280,11 @@ CREATE TABLE campaign_trunks (
 
 CREATE TABLE campaign_calendars (
     campaign_id BIGINT       NOT NULL COMMENT 'The campaign',
-    position    INT UNSIGNED NOT NULL COMMENT 'Of several calendars with a day, the first counts; from 0',
+    position    INT UNSIGNED NOT NULL COMMENT 'Order in which people see them, from 0',
     tenant_id   BIGINT       NOT NULL COMMENT 'The owner of both',
     calendar_id BIGINT       NOT NULL COMMENT 'A calendar whose days take the place of the week''s',
     PRIMARY KEY (campaign_id, position),
+    CONSTRAINT campaign_calendars_calendar FOREIGN KEY (calendar_id) REFERENCES calendars (id),
     CONSTRAINT campaign_calendars_campaign FOREIGN KEY (campaign_id) REFERENCES campaigns (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci COMMENT='Which holidays a campaign keeps';
 
@@ -627,5 +648,4 @@ INSERT INTO region_zones (region, zone_id) VALUES
     ('US-MT', 60), ('US-NC', 75), ('US-NH', 75), ('US-NJ', 75), ('US-NM', 60), ('US-NY', 75), ('US-OH', 75),
     ('US-OK', 57), ('US-PA', 75), ('US-RI', 75), ('US-SC', 75), ('US-UT', 60), ('US-VA', 75), ('US-VT', 75),
     ('US-WA', 69), ('US-WI', 57), ('US-WV', 75), ('US-WY', 60), ('US-HI', 198);
-INSERT INTO campaigns (id, tenant_id, name, mode, status) VALUES (1, 1, 'manual', 'manual', 'running');
 INSERT INTO schema_version (version) VALUES (2);

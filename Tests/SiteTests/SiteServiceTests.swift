@@ -40,7 +40,7 @@ struct SiteServiceTests {
     @Test("an Asterisk without a free channel: the lead is tried again, and no try is counted")
     func noChannel() async throws {
         let house = try await SiteHouse(agents: 1) {
-            $0.retryRules = [RetryRule(outcome: .congestion, delay: .zero, maximum: 5, number: .same)]
+            $0.retry.rules = [RetryRule(outcome: .congestion, delay: .zero, maximum: 5, number: .same)]
         }
         try await house.addLeads(["0"])
         let script = Script(
@@ -220,7 +220,7 @@ struct SiteServiceTests {
     @Test("Asterisk restarts in the middle: what nobody saw the end of is lost, and the rest is dialled")
     func asteriskRestarts() async throws {
         let house = try await SiteHouse(agents: 1) {
-            $0.retryRules = [RetryRule(outcome: .lost, delay: .seconds(3_600), maximum: 2)]
+            $0.retry.rules = [RetryRule(outcome: .lost, delay: .seconds(3_600), maximum: 2)]
         }
         try await house.addLeads(["4", "0"])
         try await ScriptedAsterisk.running(Rule.town) { peer in

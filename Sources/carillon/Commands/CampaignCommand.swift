@@ -59,7 +59,7 @@ struct CampaignCommand: AsyncParsableCommand {
             print(ReportText.of(report))
             print("\nRetries")
             var table = Table(["AFTER", "WAIT", "TIMES"], rightAligned: [1, 2])
-            for rule in campaign.retryRules {
+            for rule in campaign.retry.rules {
                 table.add([rule.outcome.rawValue, "\(Int(rule.delay.inSeconds)) s", String(rule.maximum)])
             }
             print(table.text)

@@ -59,10 +59,12 @@ struct CampaignCreate: AsyncParsableCommand {
             let campaign = Campaign(
                 id: CampaignID(0), tenant: tenant, name: name, mode: .progressive,
                 skillGroup: try await store.group(named: group, tenant: tenant), trunks: trunkIDs,
+                callerIDPool: pool.map { CallerIDPoolID($0) },
                 ringTimeout: .seconds(ringTimeout), abandonThreshold: .seconds(abandonThreshold),
                 wrapUp: .seconds(wrapUp), safeHarbourPrompt: safeHarbour, isRecorded: record,
-                retryRules: RetryOption.rules(retries), maximumAttempts: maximumAttempts, numberCap: numberCap)
-            try await store.createCampaign(campaign, callerIDPool: pool)
+                retry: RetryPolicy(rules: RetryOption.rules(retries), maximumAttempts: maximumAttempts),
+                caps: numberCap.map { [RateCap(count: $0, window: .seconds(86_400))] } ?? [])
+            try await store.createCampaign(campaign)
             try await store.audit(actor: operatorName, action: "campaign.create", subject: name, tenant: tenant)
         }
         print("Campaign '\(name)' is made. Next: carillon leads import FILE.csv --campaign \(name)")

@@ -101,9 +101,9 @@ struct DemoRun: Sendable {
         var campaign = Campaign(
             id: CampaignID(0), tenant: tenant, name: Self.campaign, mode: .progressive, skillGroup: group,
             trunks: [trunk], ringTimeout: .seconds(25), wrapUp: .seconds(30),
-            safeHarbourPrompt: "sound:carillon/safe-harbour", isRecorded: plan.isRecorded, retryRules: Self.retryRules,
-            maximumAttempts: 3)
-        campaign.id = try await store.createCampaign(campaign, callerIDPool: nil)
+            safeHarbourPrompt: "sound:carillon/safe-harbour", isRecorded: plan.isRecorded,
+            retry: RetryPolicy(rules: Self.retryRules, maximumAttempts: 3))
+        campaign.id = try await store.createCampaign(campaign)
         try await importLeads(store, tenant, campaign, sandbox)
         try await store.setCampaign(campaign.id, to: .running)
         campaign.status = .running

@@ -57,9 +57,9 @@ package final class SiteHouse: Sendable {
             tenant: tenant)
         var settings = Campaign(
             id: CampaignID(0), tenant: tenant, name: "autumn", mode: .progressive, skillGroup: group, trunks: [trunk],
-            abandonThreshold: .seconds(30), wrapUp: .zero, retryRules: [])
+            abandonThreshold: .seconds(30), wrapUp: .zero, retry: RetryPolicy(rules: []))
         adjust(&settings)
-        campaign = try await store.createCampaign(settings, callerIDPool: nil)
+        campaign = try await store.createCampaign(settings)
         try await store.setCampaign(campaign, to: .running)
         journal = FileManager.default.temporaryDirectory.appendingPathComponent(
             "site-journal-\(UInt64.random(in: 0 ... .max))")

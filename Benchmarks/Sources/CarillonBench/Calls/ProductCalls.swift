@@ -94,8 +94,7 @@ final class ProductCalls: Sendable {
         let campaign = try await store.createCampaign(
             Campaign(
                 id: CampaignID(0), tenant: tenant, name: "bench", mode: .progressive, skillGroup: group,
-                trunks: [trunk], wrapUp: .zero, isRecorded: false, maximumAttempts: 1),
-            callerIDPool: nil)
+                trunks: [trunk], wrapUp: .zero, isRecorded: false, retry: RetryPolicy(maximumAttempts: 1)))
         let list = try await store.openList("bench", for: campaign, tenant: tenant)
         let batch = 5_000
         for first in stride(from: 0, to: leads, by: batch) {
