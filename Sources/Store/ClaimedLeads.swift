@@ -10,12 +10,16 @@ extension Store {
     ) throws -> [Lead] {
         let further = try furtherNumbers(connection, picked)
         let promises = try promisedOwners(connection, picked)
+        let match = picked.isEmpty ? nil : try localMatch(connection, of: campaign)
         return try picked.map { candidate in
             var lead = try lead(candidate)
-            let count = lead.numbers.count
-            for (position, number) in further[candidate.id] ?? [:] where position < count {
+            var numbers = [try candidate.row.decode(12, as: String.self)]
+            numbers += Array(repeating: "", count: lead.numbers.count - 1)
+            for (position, number) in further[candidate.id] ?? [:] where numbers.indices.contains(position) {
                 lead.zones[position] = number.zone
+                numbers[position] = number.number
             }
+            if let match { lead.localCallerIDs = numbers.map(match.callerIDs) }
             if let owner = promises[candidate.id] { lead.owner = owner }
             return lead
         }

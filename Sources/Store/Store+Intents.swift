@@ -190,8 +190,7 @@ extension Store {
     /// Attempts that showed a caller ID, newest first: the key `caller_id` has all that is asked.
     static let callerIDStatement = """
         SELECT intended_at FROM attempts FORCE INDEX (caller_id)
-        WHERE caller_id_id = ? AND intended_at > ?
-            AND (outcome IS NULL OR outcome NOT IN ('congestion', 'trunk-fault', 'cancelled'))
+        WHERE caller_id_id = ? AND intended_at > ? AND (outcome IS NULL OR outcome <> 'cancelled')
         ORDER BY intended_at DESC LIMIT ? OFFSET ?
         """
 
