@@ -21,6 +21,8 @@ public struct TenantSettings: Sendable, Hashable {
     public var outsideNumbers: [AgentID: String]
     /// All time zones, as the IANA database names them.
     public var zones: [ZoneID: String]
+    /// Its calendars, in the order of their names.
+    public var calendars: [HolidayCalendar]
     /// The sites that last changed campaigns' statuses; a campaign that a command changed is not among them.
     public var statusSites: [CampaignID: SiteID]
 }
@@ -37,6 +39,7 @@ extension Store {
                 dispositions: try Self.dispositions(connection, tenant),
                 skillGroups: try Self.skillGroups(connection, tenant),
                 outsideNumbers: try Self.outsideNumbers(connection, tenant), zones: try Self.zones(connection),
+                calendars: try Self.calendars(connection, tenant),
                 statusSites: try Self.statusSites(connection, tenant))
         }
     }

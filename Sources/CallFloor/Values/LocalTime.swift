@@ -34,6 +34,9 @@ public struct LocalDay: Hashable, Sendable, Comparable, CustomStringConvertible,
     /// 0 is Monday, 6 is Sunday.
     public var weekday: Int { Self.floorMod(daysSince1970 + 3, 7) }
 
+    /// `Mon` ... `Sun`.
+    public var weekdayName: String { CallingHours.capitalisedDays[weekday] }
+
     /// Its year, month (1...12) and day (1...31).
     public var components: (year: Int, month: Int, day: Int) {
         let shifted = daysSince1970 + 719_468
@@ -163,7 +166,7 @@ public struct LocalTime: Hashable, Sendable, Codable, CustomStringConvertible {
 
     /// `Mon 2026-03-09 09:00`.
     public var description: String {
-        "\(CallingHours.capitalisedDays[day.weekday]) \(day) \(LocalInterval.clock(minute))"
+        "\(day.weekdayName) \(day) \(LocalInterval.clock(minute))"
     }
 
     static let dayLength = 86_400_000_000
