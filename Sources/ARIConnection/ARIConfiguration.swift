@@ -87,9 +87,9 @@ public struct ARIConfiguration: Sendable {
     /// The same address for WebSockets.
     var socketBase: String { base.hasPrefix("http") ? "ws" + base.dropFirst(4) : base }
 
-    /// The filter with what the connection itself lives by.
-    var effectiveFilter: ARIEventFilter {
-        let needed: [ARIEventType] = [.applicationReplaced, .channelUserevent]
+    /// The filter with what the connection itself lives by, and with `more`.
+    func filter(with more: [ARIEventType]) -> ARIEventFilter {
+        let needed: [ARIEventType] = [.applicationReplaced, .channelUserevent] + more
         var filter = eventFilter
         if let allowed = filter.allowed, !allowed.isEmpty {
             filter.allowed = allowed + needed.filter { !allowed.contains($0) }

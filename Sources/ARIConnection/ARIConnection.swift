@@ -26,6 +26,8 @@ public final class ARIConnection: Service, Sendable {
     private let chance: @Sendable () -> Double
     private let logger: Logger
     private let isRunning = NIOLockedValueBox(false)
+    /// Types that pass the filter beside the configured ones.
+    private let alsoAllowed = NIOLockedValueBox<[ARIEventType]>([])
 
     /// Creates a connection; nothing is dialled yet.
     ///
@@ -67,6 +69,21 @@ public final class ARIConnection: Service, Sendable {
         _ operation: Operation, timeout: Duration? = nil
     ) async throws(ARIError) -> Operation.Response {
         try await client.perform(operation, timeout: timeout)
+    }
+
+    /// Lets more types of events pass the filter, from now on and after each connect. Cheap when they do already.
+    ///
+    /// - Throws: ``ARIError`` when the filter could not be put; the types do not count as allowed then.
+    public func allow(_ types: [ARIEventType]) async throws(ARIError) {
+        let isNew = alsoAllowed.withLockedValue { allowed in !types.allSatisfy(allowed.contains) }
+        guard isNew else { return }
+        var wider = alsoAllowed.withLockedValue { $0 }
+        wider += types.filter { !wider.contains($0) }
+        _ = try await perform(
+            ARI.Applications.Filter(
+                applicationName: configuration.application, filter: configuration.filter(with: wider)))
+        // Only now: who asks meanwhile puts the filter too, which does no harm, instead of relying on one on its way.
+        alsoAllowed.withLockedValue { allowed in allowed += types.filter { !allowed.contains($0) } }
     }
 
     /// The events about one channel, bridge, playback or recording, from now on: choose the id, watch it, then create.
@@ -152,7 +169,8 @@ extension ARIConnection {
     private func lookUp() async throws(ARIError) -> ARIView {
         _ = try await perform(
             ARI.Applications.Filter(
-                applicationName: configuration.application, filter: configuration.effectiveFilter))
+                applicationName: configuration.application,
+                filter: configuration.filter(with: alsoAllowed.withLockedValue { $0 })))
         let application = try await perform(ARI.Applications.Get(applicationName: configuration.application))
         let channels = try await perform(ARI.Channels.List())
         let bridges = try await perform(ARI.Bridges.List())

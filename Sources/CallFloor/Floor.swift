@@ -117,6 +117,7 @@ public struct Floor: Hashable, Sendable, Codable {
         case .legAnswered(let leg): legAnswered(leg, &turn)
         case .legHeld(let leg): legHeld(leg, &turn)
         case .legEnded(let leg, let end): legEnded(leg, end, &turn)
+        case .trunkState(let trunk, let isAvailable): trunks[trunk]?.isAvailable = isAvailable
         case .switchLost: switchLost(&turn)
         case .switchView(let view): reconcile(with: view, &turn)
         case .congested(let isCongested): self.isCongested = isCongested

@@ -65,6 +65,8 @@ public enum Input: Hashable, Sendable, Codable {
     case legHeld(LegID)
     /// The agent's leg is gone, or could never be made.
     case legEnded(LegID, LegEnd = .gone)
+    /// Whether the lines behind a trunk carry calls at all: an E1 span may be full or in alarm.
+    case trunkState(TrunkID, isAvailable: Bool)
     /// The link to the switch was lost: until the next `switchView` nobody knows what happens there.
     case switchLost
     /// What exists in the switch at this moment: after a start, a reconnection or an overflow.

@@ -168,7 +168,7 @@ public struct View: Sendable {
         public let id: String
         /// The dial string with its technology.
         public let endpoint: String
-        /// `Down`, `Ringing` or `Up`.
+        /// `Down`, `Rsrvd`, `Dialing`, `Ringing` or `Up`.
         public let state: String
         /// Whether it is in its application.
         public let isInStasis: Bool
@@ -176,6 +176,8 @@ public struct View: Sendable {
         public let bridge: String?
         /// Its variables.
         public let variables: [String: String]
+        /// The B channel that it holds, of its span: 1...15, 17...31.
+        public let slot: Int?
     }
 
     /// Every request so far, in order, also those that a rule refused.

@@ -16,7 +16,9 @@ struct EventPump: Sendable {
             var inputs: [Input] = []
             for notice in batch {
                 switch notice {
-                case .event(let event): if let input = EventReader.input(from: event) { inputs.append(input) }
+                case .event(let event):
+                    parts.switchboard.hear(event)
+                    if let input = EventReader.input(from: event) { inputs.append(input) }
                 case .connected(let view):
                     await prepare()
                     inputs.append(.switchView(EventReader.view(of: view.channels)))

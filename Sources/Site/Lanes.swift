@@ -25,12 +25,17 @@ final class Lanes: Sendable {
     }
 
     /// Performs what is posted until the task is cancelled.
-    func run(_ perform: @escaping @Sendable (Action) async -> Void) async {
+    ///
+    /// - Parameter perform: Gets the action, and whom to ask whether a hang-up waits behind it: what takes its time need
+    ///   not be finished then.
+    func run(_ perform: @escaping @Sendable (Action, @Sendable () -> Bool) async -> Void) async {
         await withDiscardingTaskGroup { group in
             while let lanes = await starts.next() {
                 for lane in lanes {
                     group.addTask {
-                        while let action = self.next(in: lane) { await perform(action) }
+                        while let action = self.next(in: lane) {
+                            await perform(action) { self.isHangUpWaiting(in: lane) }
+                        }
                     }
                 }
             }
@@ -49,10 +54,21 @@ final class Lanes: Sendable {
         }
     }
 
+    private func isHangUpWaiting(in lane: Lane) -> Bool {
+        waiting.withLockedValue { waiting in
+            waiting[lane]?.contains { action in
+                switch action {
+                case .hangUp, .hangUpLeg: true
+                default: false
+                }
+            } ?? false
+        }
+    }
+
     private static func lane(of action: Action) -> Lane {
         switch action {
         case .callAgent(let order): .leg(order.leg)
-        case .hold(let leg), .hangUpLeg(let leg): .leg(leg)
+        case .hold(let leg), .hangUpLeg(let leg), .playRinging(let leg), .stopRinging(let leg): .leg(leg)
         case .place(let order): .call(order.attempt)
         case .connect(let attempt, _, _), .release(let attempt, _), .dismantle(let attempt), .play(let attempt, _),
             .hangUp(let attempt), .inspect(let attempt):

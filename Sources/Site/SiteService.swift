@@ -135,7 +135,14 @@ public struct SiteService: Service {
         group.addTask {
             let switchboard = parts.switchboard
             let inbox = parts.inbox
-            await parts.lanes.run { action in await switchboard.perform(action) { inbox.post($0) } }
+            await parts.lanes.run { action, isCalledOff in
+                await switchboard.perform(action, isCalledOff: isCalledOff) { inbox.post($0) }
+            }
+            return .worker
+        }
+        group.addTask {
+            let inbox = parts.inbox
+            await parts.switchboard.run { inbox.post($0) }
             return .worker
         }
         group.addTask {

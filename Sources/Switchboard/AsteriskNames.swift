@@ -17,6 +17,9 @@ public enum AsteriskNames {
     /// The playback of the safe-harbour message.
     public static func message(of attempt: AttemptID) -> String { attempt.text + messageSuffix }
 
+    /// The playback of the ringing tone that an agent hears.
+    static func ringing(of leg: LegID) -> String { leg.text + ringingSuffix }
+
     /// The bridge in which agents' legs wait. One for each site and application.
     public static func holdingBridge(application: String) -> String { application + "-holding" }
 
@@ -54,4 +57,5 @@ public enum AsteriskNames {
     private static let bridgeSuffix = "-bridge"
     private static let recordingSuffix = "-rec"
     private static let messageSuffix = "-message"
+    private static let ringingSuffix = "-ringing"
 }

@@ -15,7 +15,7 @@ struct LanesTests {
     ) async throws {
         let lanes = Lanes()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await lanes.run(perform) }
+            group.addTask { await lanes.run { action, _ in await perform(action) } }
             defer { group.cancelAll() }
             try await body(lanes)
         }
@@ -92,7 +92,7 @@ struct LanesTests {
         let done = Notes<Action>()
         lanes.post(.hangUp(Self.attempt(1)))
         lanes.post(.inspect(Self.attempt(1)))
-        let running = Task { await lanes.run { done.add($0) } }
+        let running = Task { await lanes.run { action, _ in done.add(action) } }
         try await eventually("both") { done.all.count == 2 }
         running.cancel()
         await running.value

@@ -1,3 +1,4 @@
+import AsteriskARI
 import CallFloor
 import ScriptedAsterisk
 import Testing
@@ -23,14 +24,14 @@ struct ConversationTests {
             let request = try #require(await desk.peer.view().requests.last { $0.operation == .originate })
             #expect(request.body?["variables"] == nil)
         }
-        #expect(AutoAnswer.variables(for: "DAHDI/1") == nil)
+        #expect(AutoAnswer.variables(for: "DAHDI/1").isEmpty)
     }
 
     @Test("a phone that cannot be called, and an agent whom nobody knows, are a leg that ended")
     func cannotCall() async throws {
         try await Desk.with(.on(.originate, reply: .allocationFailed)) { desk in
-            #expect(await desk.callAgent() == [.legEnded(desk.leg)])
-            #expect(await desk.callAgent(agent: AgentID(77)) == [.legEnded(desk.leg)])
+            #expect(await desk.callAgent() == [.legEnded(desk.leg, .unreachable)])
+            #expect(await desk.callAgent(agent: AgentID(77)) == [.legEnded(desk.leg, .unreachable)])
             #expect(await desk.peer.view().count(.originate) == 1)
         }
     }

@@ -18,10 +18,14 @@ struct Desk {
     let peer: ScriptedAsterisk
     let board: Switchboard
     let book = AddressBook()
+    /// What Asterisk's events and the board's own watching have told the floor.
+    let heard = NIOLockedValueBox<[Input]>([])
 
-    init(_ peer: ScriptedAsterisk, _ connection: ARIConnection) {
+    init(_ peer: ScriptedAsterisk, _ connection: ARIConnection, patience: Duration = .seconds(60)) {
         self.peer = peer
-        board = Switchboard(asterisk: connection, application: "app", book: book, logger: Self.quiet)
+        board = Switchboard(
+            asterisk: connection, application: "app", book: book, patience: patience,
+            spanInterval: .milliseconds(10), logger: Self.quiet)
         book.note(Self.trunk)
         book.note(Self.agent)
         book.note(CallerIDToken(3), number: "+442079460000")
@@ -40,16 +44,46 @@ struct Desk {
 
     /// Runs `body` at a desk whose connection is up.
     static func with(_ rules: Rule..., body: (Desk) async throws -> Void) async throws {
-        try await ScriptedAsterisk.running(Script(rules: rules)) { peer in
+        try await with(script: Script(rules: rules), body: body)
+    }
+
+    /// The same, with all that a script can say, and a board that hears what happens.
+    static func with(
+        script: Script, patience: Duration = .seconds(60), body: (Desk) async throws -> Void
+    ) async throws {
+        try await ScriptedAsterisk.running(script) { peer in
             let connection = connection(to: peer.baseURL)
+            let desk = Desk(peer, connection, patience: patience)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try? await connection.run() }
-                group.addTask { for await _ in connection.notices {} }
+                group.addTask { await desk.listen(to: connection) }
+                group.addTask {
+                    await desk.board.run { input in desk.heard.withLockedValue { $0.append(input) } }
+                }
                 try await peer.wait(for: "the look-up", within: .seconds(60)) { $0.count(.listBridges) == 1 }
-                try await body(Desk(peer, connection))
+                try await body(desk)
                 group.cancelAll()
             }
         }
+    }
+
+    private func listen(to connection: ARIConnection) async {
+        for await batch in connection.notices {
+            for case .event(let event) in batch {
+                board.hear(event)
+                if let input = EventReader.input(from: event) { heard.withLockedValue { $0.append(input) } }
+            }
+        }
+    }
+
+    /// Waits until something was heard.
+    func hears(_ what: Input, within limit: Duration = .seconds(60)) async throws {
+        let end = ContinuousClock.now + limit
+        while ContinuousClock.now < end {
+            if heard.withLockedValue({ $0.contains(what) }) { return }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        throw NotHeard(what: what, instead: heard.withLockedValue { $0 })
     }
 
     var customerChannel: String { AsteriskNames.channel(of: attempt) }
@@ -57,23 +91,38 @@ struct Desk {
     var bridge: String { AsteriskNames.bridge(of: attempt) }
     var holding: String { AsteriskNames.holdingBridge(application: "app") }
 
-    func perform(_ action: Action) async -> [Input] {
+    func perform(_ action: Action, isCalledOff: @Sendable () -> Bool = { false }) async -> [Input] {
         let inputs = NIOLockedValueBox<[Input]>([])
-        await board.perform(action) { input in inputs.withLockedValue { $0.append(input) } }
+        await board.perform(action, isCalledOff: isCalledOff) { input in
+            inputs.withLockedValue { $0.append(input) }
+        }
         return inputs.withLockedValue { $0 }
     }
 
-    func place(callerID: CallerIDToken? = nil) async -> [Input] {
+    /// Another attempt with a number of its own.
+    func another(_ index: Int) -> AttemptID {
+        let attempt = AttemptID(ULID(high: 0x0193_AAAA_BBBB_0100 + UInt64(index), low: 7))
+        book.note(attempt, number: "+861390000\(1_000 + index)")
+        return attempt
+    }
+
+    func place(
+        _ other: AttemptID? = nil, over trunk: TrunkID = Desk.trunk.id, callerID: CallerIDToken? = nil,
+        isCalledOff: @Sendable () -> Bool = { false }
+    ) async -> [Input] {
         await perform(
             .place(
                 PlaceOrder(
-                    attempt: attempt, number: NumberID(9), trunk: Self.trunk.id, callerID: callerID,
-                    ringTimeout: .milliseconds(20_500))))
+                    attempt: other ?? attempt, number: NumberID(9), trunk: trunk, callerID: callerID,
+                    ringTimeout: .milliseconds(20_500))), isCalledOff: isCalledOff)
     }
 
-    func callAgent(autoAnswers: Bool = true, agent: AgentID = Desk.agent.id) async -> [Input] {
+    func callAgent(
+        autoAnswers: Bool = true, agent: AgentID = Desk.agent.id, over trunk: TrunkID? = nil
+    ) async -> [Input] {
         await perform(
-            .callAgent(LegOrder(leg: leg, agent: agent, ringTimeout: .seconds(20), autoAnswers: autoAnswers)))
+            .callAgent(
+                LegOrder(leg: leg, agent: agent, trunk: trunk, ringTimeout: .seconds(20), autoAnswers: autoAnswers)))
     }
 
     /// Both legs answered, and the agent's in the holding bridge.
@@ -94,4 +143,10 @@ struct Desk {
             ![.events, .filterApplication, .getApplication, .listChannels].contains($0)
         }.dropFirst().map { $0 }
     }
+}
+
+/// Something that was waited for was not heard.
+struct NotHeard: Error {
+    let what: Input
+    let instead: [Input]
 }

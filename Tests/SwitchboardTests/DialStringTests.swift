@@ -81,19 +81,19 @@ struct AddressBookTests {
         let book = AddressBook()
         book.note(trunk)
         book.note(attempt, number: "+8613800000001")
-        #expect(book.takeDialString(for: order) == "PJSIP/+8613800000001@carrier")
-        #expect(book.takeDialString(for: order) == nil)
+        #expect(book.takeLine(for: order)?.endpoint == "PJSIP/+8613800000001@carrier")
+        #expect(book.takeLine(for: order)?.endpoint == nil)
     }
 
     @Test("an unknown number, an unknown trunk and a bad number give nothing")
     func unknown() {
         let book = AddressBook()
-        #expect(book.takeDialString(for: order) == nil)
+        #expect(book.takeLine(for: order)?.endpoint == nil)
         book.note(attempt, number: "+8613800000001")
-        #expect(book.takeDialString(for: order) == nil)
+        #expect(book.takeLine(for: order)?.endpoint == nil)
         book.note(trunk)
         book.note(attempt, number: "+86&PJSIP/1001")
-        #expect(book.takeDialString(for: order) == nil)
+        #expect(book.takeLine(for: order)?.endpoint == nil)
     }
 
     @Test("a trunk's newest template counts, and so does an agent's newest phone")
@@ -104,12 +104,12 @@ struct AddressBookTests {
         moved.dialTemplate = "DAHDI/G1/{digits}"
         book.note(moved)
         book.note(attempt, number: "+8613800000001")
-        #expect(book.takeDialString(for: order) == "DAHDI/G1/8613800000001")
+        #expect(book.takeLine(for: order)?.endpoint == "DAHDI/G1/8613800000001")
         for phone in ["PJSIP/1001", "PJSIP/1002"] {
             book.note(Agent(id: AgentID(1), tenant: TenantID(1), login: "anna", phone: phone, memberships: []))
         }
-        #expect(book.phone(of: AgentID(1)) == "PJSIP/1002")
-        #expect(book.phone(of: AgentID(2)) == nil)
-        #expect(book.number(of: CallerIDToken(1)) == nil)
+        #expect(book.line(to: AgentID(1), over: nil)?.endpoint == "PJSIP/1002")
+        #expect(book.line(to: AgentID(2), over: nil) == nil)
+        #expect(book.caller(CallerIDToken(1), over: trunk.id) == nil)
     }
 }

@@ -10,6 +10,8 @@
 package struct TrunkMeter: Hashable, Sendable, Codable {
     /// The trunk as operators set it.
     package var settings: Trunk
+    /// Whether the lines behind it carry calls at all: false while an E1 span is full or in alarm.
+    package var isAvailable = true
     /// Channels held.
     package private(set) var inUse = 0
     /// Until when it carries nothing. May be past.
@@ -59,8 +61,10 @@ package struct TrunkMeter: Hashable, Sendable, Codable {
         return min(Self.depth(settings), tokens + max(0, (now - filledAt).inSeconds) * rate)
     }
 
-    /// Channels that are free now: none while the trunk rests, one at most until it has shown that it works again.
+    /// Channels that are free now: none while the trunk rests or its lines carry nothing, one at most until it has shown
+    /// that it works again.
     package func freeChannels(at now: Instant) -> Int {
+        guard isAvailable else { return 0 }
         if let restsUntil, now < restsUntil { return 0 }
         let free = max(0, settings.channels - inUse)
         guard isProbing else { return free }

@@ -28,9 +28,21 @@ struct Channel {
     /// Where `play` has got to.
     var nextCue = 0
     var isDialled = false
+    /// The B channel that it holds.
+    var line: Line?
+    /// What the network said of a call that did not end the channel.
+    var hangupCause = 0
+
+    /// A B channel.
+    struct Line: Equatable {
+        let span: Int
+        let slot: Int
+    }
 
     enum State: String {
         case down = "Down"
+        case reserved = "Rsrvd"
+        case dialling = "Dialing"
         case ringing = "Ringing"
         case up = "Up"
     }

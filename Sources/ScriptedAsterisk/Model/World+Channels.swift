@@ -18,6 +18,7 @@ extension World {
         case .hangUp:
             return hangUp(channel, request)
         case .getVariable:
+            if request["variable"] == "HANGUPCAUSE" { return .ok(["value": .string(String(channel.hangupCause))]) }
             guard let value = channel.variables[request["variable"] ?? ""] else {
                 return .error(404, "Provided variable was not found")
             }
@@ -76,6 +77,13 @@ extension World {
         let seconds = Int(request["timeout"] ?? "") ?? 30
         channel.timeout = seconds > 0 ? .seconds(seconds) : nil
         channel.play = play
+        if hasSpans(for: endpoint) {
+            guard let line = takeLine(for: endpoint, channel: id) else {
+                return Response(status: 500, body: ["error": "Allocation failed"])
+            }
+            channel.line = line
+            channel.state = .reserved
+        }
         channels[id] = channel
         if isOriginate {
             startDialling(id)
@@ -130,7 +138,7 @@ extension World {
     // MARK: Dialling
 
     private mutating func dial(_ channel: Channel, _ request: Request, play: [Cue]) -> Response {
-        guard !channel.isDialled, channel.state == .down else {
+        guard !channel.isDialled, channel.state == .down || channel.state == .reserved else {
             return .error(409, "Channel is not in a dialable state")
         }
         if !play.isEmpty { channels[channel.id]?.play = play }
@@ -147,7 +155,13 @@ extension World {
         if let timeout = channel.timeout {
             schedule(after: timeout, .giveUp(channel: id, serial: channel.serial))
         }
-        scheduleNextCue(of: channel)
+        if let line = channel.line {
+            setState(id, .dialling)
+            if let cause = refusal(ofDialOn: line) {
+                channels[id]?.play = [.after(.zero, .hangUp(cause: cause))]
+            }
+        }
+        scheduleNextCue(of: channels[id] ?? channel)
     }
 
     private mutating func emitDial(_ channel: Channel, _ status: String) {
@@ -242,8 +256,12 @@ extension World {
         return .noContent
     }
 
-    private mutating func farEndHangsUp(_ channel: Channel, cause: Int, techCause: Int?) {
+    mutating func farEndHangsUp(_ channel: Channel, cause: Int, techCause: Int?) {
         let isAnswered = channel.state == .up
+        if channel.line != nil, channel.place == .stasis, !isAnswered, let status = Self.statusOfKeptLine(cause) {
+            channels[channel.id]?.hangupCause = cause
+            return emitDial(channel, status)
+        }
         var fields = [JSON.Field("cause", .int(cause))]
         if !isAnswered, let techCause { fields.append(.init("tech_cause", .int(techCause))) }
         emit("ChannelHangupRequest", about: channel, fields)
@@ -256,7 +274,8 @@ extension World {
         if channel.place == .stasis {
             emit("ChannelHangupRequest", about: channel, [.init("cause", 32), .init("soft", true)])
         }
-        end(channel, cause: 19, techCause: channel.endpoint.hasPrefix("PJSIP/") ? 480 : nil)
+        let cause = channel.line == nil ? 19 : channel.hangupCause
+        end(channel, cause: cause, techCause: channel.endpoint.hasPrefix("PJSIP/") ? 480 : nil)
     }
 
     private mutating func end(_ channel: Channel, cause: Int, techCause: Int?) {
@@ -264,6 +283,7 @@ extension World {
         stopMedia(on: "channel:\(channel.id)")
         if channel.place == .stasis { emit("StasisEnd", about: channel) }
         channels[channel.id] = nil
+        freeLine(of: channel)
         var fields = [JSON.Field("cause", .int(cause)), .init("cause_txt", .string(Cause.text(cause)))]
         if let techCause { fields.append(.init("tech_cause", .int(techCause))) }
         emit("ChannelDestroyed", about: channel, fields)

@@ -93,6 +93,9 @@ extension World {
     private var devices: [String] { Set(channels.values.map { Self.device(of: $0.endpoint) }).sorted() }
 
     private func describeDevice(_ name: String) -> JSON {
+        if let span = name.wholeMatch(of: #/DAHDI/I(\d+)/congestion/#).flatMap({ Int($0.1) }) {
+            return ["name": .string(name), "state": .string(spans[span]?.deviceState ?? "INVALID")]
+        }
         let isBusy = devices.contains(name)
         return ["name": .string(name), "state": isBusy ? "INUSE" : "NOT_INUSE"]
     }

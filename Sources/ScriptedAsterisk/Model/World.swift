@@ -43,6 +43,7 @@ struct World {
     var recordings: [String: LiveRecording] = [:]
     var storedRecordings: [(name: String, format: String)] = []
     var globals: [String: String] = [:]
+    var spans: [Int: LiveSpan] = [:]
 
     let identity: Identity
     var script: Script
@@ -62,6 +63,7 @@ struct World {
     init(identity: Identity, script: Script) {
         self.identity = identity
         self.script = script
+        for span in script.spans { spans[span.number] = LiveSpan(span) }
     }
 
     var timestamp: String { Timestamp.text(secondsSince1970: now) }

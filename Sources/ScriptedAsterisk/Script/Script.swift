@@ -7,6 +7,9 @@ public struct Script: Sendable {
     public var timeToEnterStasis: Duration = .milliseconds(1)
     /// How long each medium of a playback lasts.
     public var playbackLength: Duration = .milliseconds(50)
+    /// E1 spans with PRI signalling. Without any, DAHDI's dial strings are like all others: there is always a line.
+    /// Read once, when the peer starts or restarts.
+    public var spans: [Span] = []
 
     /// Creates a script.
     public init(_ rules: Rule...) { self.rules = rules }
@@ -99,6 +102,8 @@ public enum Instruction: Sendable {
     case answerPings(app: String)
     /// Stops reading from the socket: the reader's frames pile up in the kernel.
     case stopReading(app: String)
+    /// A span goes into alarm, or comes out of it.
+    case alarm(span: Int, isOn: Bool)
     /// Dies and comes back empty: every connection is dropped, all channels, bridges and applications are forgotten.
     case restart
 }

@@ -149,6 +149,10 @@ final class Core {
         case .ignorePings(let app): sockets[app]?.answersPings = false
         case .answerPings(let app): sockets[app]?.answersPings = true
         case .stopReading(let app): sockets[app]?.stopReading()
+        case .alarm(let span, let isOn):
+            world.now = Date().timeIntervalSince1970
+            world.setAlarm(ofSpan: span, isOn: isOn)
+            settle()
         case .restart:
             world = Self.emptyWorld(prompter.script, configuration)
             sockets = [:]
@@ -174,7 +178,7 @@ final class Core {
             channels: world.channels.mapValues {
                 View.Line(
                     id: $0.id, endpoint: $0.endpoint, state: $0.state.rawValue, isInStasis: $0.place == .stasis,
-                    bridge: $0.bridge, variables: $0.variables)
+                    bridge: $0.bridge, variables: $0.variables, slot: $0.line?.slot)
             },
             bridges: world.bridges.mapValues(\.channels),
             musicalBridges: Set(world.bridges.values.filter { $0.music != nil }.map(\.id)),
