@@ -162,7 +162,10 @@ let package = Package(
         .tests("Journal", ["CallFloor"]),
         .tests(
             "Switchboard",
-            ["CallFloor", "AsteriskARI", "ARIConnection", "Jansson", "ScriptedAsterisk", .logging, .nioLocks]),
+            [
+                "CallFloor", "AsteriskARI", "ARIConnection", "Jansson", "ScriptedAsterisk", "Sandbox", .logging,
+                .nioLocks,
+            ]),
         .tests(
             "Site",
             [

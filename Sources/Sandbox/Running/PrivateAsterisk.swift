@@ -83,7 +83,7 @@ struct PrivateAsterisk {
         return false
     }
 
-    private func says(_ command: String) async throws -> String {
+    func says(_ command: String) async throws -> String {
         try await Command.run(installation.command + ["-C", configuration, "-rx", command]).output
     }
 
