@@ -118,6 +118,7 @@ let package = Package(
             ]),
         .room(
             "Console", ["Site", "CallFloor", "Store", .hummingbird, .httpTypes, .logging, .nioCore, .serviceLifecycle]),
+        .room("Simulation", ["CallFloor", "CallPacing", .collections]),
         .room("Sandbox", resources: [.embedInCode("Resources")]),
         .executableTarget(
             name: "carillon",
