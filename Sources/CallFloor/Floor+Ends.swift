@@ -25,7 +25,7 @@ extension Floor {
         if let fate { decided = fate } else { decided = self.fate(of: call, after: outcome, ending, at: turn.now) }
         guard let decided else { return }
         settle(
-            call.lead, decided, after: attempt, tried: isCharged ? outcome : nil, in: call.campaign, &turn)
+            call.lead, isCharged ? decided : spared(decided, call, turn.now), after: attempt, tried: isCharged ? outcome : nil, in: call.campaign, &turn)
     }
 
     /// Frees the channel, the caller ID and the timers that the call held.
@@ -152,10 +152,17 @@ extension Floor {
             report(call, judgement.outcome, waiting.ending, endedAt: waiting.endedAt, &turn)
             if let fate = fate(of: call, after: judgement.outcome, waiting.ending, at: waiting.endedAt) {
                 settle(
-                    call.lead, fate, after: call.attempt, tried: judgement.isCharged ? judgement.outcome : nil,
+                    call.lead, judgement.isCharged ? fate : spared(fate, call, turn.now), after: call.attempt, tried: judgement.isCharged ? judgement.outcome : nil,
                     in: call.campaign, &turn)
             }
         }
+    }
+
+    /// What was the trunk's fault never ends a lead, whatever the rules say of it.
+    private func spared(_ fate: LeadFate, _ call: Call, _ now: Instant) -> LeadFate {
+        guard case .finished = fate, call.kind != .manual else { return fate }
+        let rested = trunks[call.trunk]?.restsUntil ?? now
+        return .retry(at: max(rested, now + .seconds(60)), number: call.lead.nextNumber)
     }
 
     private mutating func awaitVerdict(on trunk: TrunkID, _ turn: inout Turn) {

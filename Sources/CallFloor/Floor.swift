@@ -88,6 +88,8 @@ public struct Floor: Hashable, Sendable, Codable {
         case .agent(let agent): configure(agent, &turn)
         case .skillGroup(let group): configure(group)
         case .callerIDPool(let pool): configure(pool, &turn)
+        case .callerIDsShown(let moments):
+            for pool in callerIDs.keys.sorted() { callerIDs[pool]!.load(moments) }
         case .calendar(let calendar): configure(calendar)
         case .zone(let zone): configure(zone)
         case .setCampaign(let id, let status): setCampaign(id, to: status, &turn)

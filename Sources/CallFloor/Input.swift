@@ -11,6 +11,8 @@ public enum Input: Hashable, Sendable, Codable {
     case skillGroup(SkillGroup)
     /// A pool of caller IDs is this now.
     case callerIDPool(CallerIDPool)
+    /// When caller IDs were shown before this floor began: what their caps count.
+    case callerIDsShown([CallerIDToken: [Instant]])
     /// A calendar of holidays is this now.
     case calendar(HolidayCalendar)
     /// What the clocks show in a time zone.

@@ -26,10 +26,14 @@ struct SiteRoutes: Sendable {
             site.setCampaign(id, to: wish.status)
             return .accepted
         }
+        routes.post("calls") { request, context -> CallAnswer in
+            let wish = try await request.decode(as: CallWish.self, context: context)
+            return try await call(wish)
+        }
         routes.post("agents/:login/commands") { request, context -> HTTPResponse.Status in
             let wish = try await request.decode(as: CommandWish.self, context: context)
-            let order = try wish.order(service)
             let agent = try await agent(context)
+            let order = try wish.order(service, of: agent)
             do throws(SiteError) {
                 try await site.command(order, of: agent)
             } catch {
@@ -42,7 +46,10 @@ struct SiteRoutes: Sendable {
     private func campaign(
         _ context: BasicRequestContext
     ) async throws -> (CampaignID, FloorView.CampaignView) {
-        let name = try context.parameters.require("name").removingPercentEncoding ?? ""
+        try await campaign(named: context.parameters.require("name").removingPercentEncoding ?? "")
+    }
+
+    private func campaign(named name: String) async throws -> (CampaignID, FloorView.CampaignView) {
         let view = await site.view()
         guard let campaign = view.campaigns.first(where: { $0.name == name }) else {
             let known = view.campaigns.map(\.name).joined(separator: ", ")
@@ -53,8 +60,23 @@ struct SiteRoutes: Sendable {
         return (campaign.id, campaign)
     }
 
+    /// Calls a number for an agent: click-to-call, one-touch.
+    private func call(_ wish: CallWish) async throws -> CallAnswer {
+        let agent = try await agent(named: wish.agent)
+        var campaign: CampaignID?
+        if let name = wish.campaign { campaign = try await self.campaign(named: name).0 }
+        do throws(SiteError) {
+            return CallAnswer(attempt: try await service.call(wish.number, by: agent, for: campaign).text)
+        } catch {
+            throw Problem(status: .conflict, detail: error.message)
+        }
+    }
+
     private func agent(_ context: BasicRequestContext) async throws -> AgentID {
-        let login = try context.parameters.require("login").removingPercentEncoding ?? ""
+        try await agent(named: context.parameters.require("login").removingPercentEncoding ?? "")
+    }
+
+    private func agent(named login: String) async throws -> AgentID {
         guard let agent = await site.view().agents.first(where: { $0.login == login }) else {
             throw Problem(
                 status: .notFound, detail: "No agent '\(login)' on this site. 'carillon agent list' shows them.")
@@ -88,6 +110,18 @@ private struct StatusWish: Decodable {
     var status: CampaignStatus
 }
 
+/// `POST calls`.
+private struct CallWish: Decodable {
+    var number: String
+    var agent: String
+    var campaign: String?
+}
+
+/// What `POST calls` answers: the attempt, by which the call can be followed.
+struct CallAnswer: ResponseEncodable {
+    var attempt: String
+}
+
 /// `POST agents/{login}/commands`.
 private struct CommandWish: Decodable {
     enum Word: String, Decodable {
@@ -99,8 +133,12 @@ private struct CommandWish: Decodable {
     var reason: String?
     var disposition: String?
     var retryAfterSeconds: Int?
+    /// When a call was promised: seconds since 1970.
+    var callAt: Double?
+    /// Whether only this agent may make the promised call.
+    var isMine: Bool?
 
-    func order(_ service: SiteService) throws -> AgentCommand {
+    func order(_ service: SiteService, of agent: AgentID) throws -> AgentCommand {
         switch command {
         case .login: return .login
         case .ready: return .ready
@@ -111,8 +149,18 @@ private struct CommandWish: Decodable {
             guard let code = disposition, !code.isEmpty else {
                 throw Problem(status: .badRequest, detail: "'disposition' is missing: which conclusion?")
             }
-            return .dispose(try disposition(code, service))
+            return .dispose(try disposition(code, service), promise: try promise(of: agent))
         }
+    }
+
+    private func promise(of agent: AgentID) throws -> Promise? {
+        guard let callAt else { return nil }
+        let now = Date().timeIntervalSince1970
+        guard (now - 60...now + 31_536_000).contains(callAt) else {
+            throw Problem(
+                status: .badRequest, detail: "'callAt' must be a time to come, within a year, in seconds since 1970.")
+        }
+        return Promise(at: Instant(seconds: callAt), owner: isMine == true ? agent : nil)
     }
 
     /// The operator's disposition of that code; a time to call back, when one was agreed, goes before the usual one.

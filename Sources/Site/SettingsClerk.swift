@@ -95,6 +95,7 @@ final class SettingsClerk: Sendable {
         for (token, number) in settings.callerIDs { book.note(token, number: number) }
         for (agent, number) in settings.outsideNumbers { book.note(agent, outsideNumber: number) }
         let now = clock.now()
+        let shown = isStart ? try await store.recentUses(of: settings.callerIDPools, at: clock.now()) : [:]
         let changes = known.withLockedValue { $0.take(settings, isStart: isStart, of: site, at: now) }
         for change in changes {
             switch change {
@@ -103,6 +104,7 @@ final class SettingsClerk: Sendable {
             default: break
             }
             tell(change)
+            if case .callerIDPool = change, !shown.isEmpty { tell(.callerIDsShown(shown)) }
         }
     }
 

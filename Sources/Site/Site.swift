@@ -66,7 +66,7 @@ public actor Site {
 
     /// Begins a call by hand, before it returns.
     func call(_ lead: Lead, by agent: AgentID, for campaign: CampaignID) throws(SiteError) -> AttemptID {
-        do {
+        do throws(SiteError) {
             try mayCall(by: agent, for: campaign, zone: lead.zone(ofNumber: lead.nextNumber))
             if floor.isBusy(with: lead.id) {
                 throw SiteError(code: .refused, message: "A call to that number is going on, or being concluded.")

@@ -45,6 +45,13 @@ public struct CampaignReport: Sendable, Hashable, Codable {
 }
 
 extension Store {
+    /// How an attempt ended; nil while it is live, and when there never was one.
+    public func outcome(ofAttempt id: String) async throws(StoreError) -> String? {
+        try await transaction { connection in
+            try connection.query("SELECT outcome FROM attempts WHERE id = ?", [.text(id)]).first?.decode(0)
+        }
+    }
+
     /// What a campaign has come to, by the database.
     public func report(on campaign: Campaign) async throws(StoreError) -> CampaignReport {
         try await transaction { connection in

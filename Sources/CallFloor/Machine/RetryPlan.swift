@@ -46,9 +46,10 @@ public enum RetryPlan {
         }
         guard let rule, withOutcome < rule.maximum else {
             if let rule { decision.reasons.append(.outcomeLimit(end.outcome, rule.maximum)) }
-            if end.outcome == .invalid, lead.nextNumber + 1 < lead.numbers.count {
-                decision.reasons.append(.deadNumber(next: lead.nextNumber + 1))
-                decision.wait(until: now, number: lead.nextNumber + 1, clock, zones(lead.nextNumber + 1))
+            if end.outcome == .invalid, lead.mayHaveLiveNumber {
+                let next = (lead.nextNumber + 1) % lead.numbers.count
+                decision.reasons.append(.deadNumber(next: next))
+                decision.wait(until: now, number: next, clock, zones(next))
                 return decision
             }
             return decision.finish(rule?.endState ?? end.outcome.rawValue)
@@ -115,6 +116,17 @@ extension RetryDecision {
         }
         reasons.append(.noOtherDayPart)
         return due
+    }
+}
+
+extension Lead {
+    /// Whether another number than the next one, which has just been found dead, may exist: one that comes after it, one
+    /// that was not tried, or one that was heard of. Which numbers are dead is not kept, so that a dead one may be tried
+    /// again: the maximum in all bounds that.
+    fileprivate var mayHaveLiveNumber: Bool {
+        guard numbers.count > 1 else { return false }
+        let wereHeardOf = tries.contains { $0.key != .invalid && $0.key.countsAsTry && $0.value > 0 }
+        return nextNumber + 1 < numbers.count || tries[.invalid, default: 0] + 1 < numbers.count || wereHeardOf
     }
 }
 

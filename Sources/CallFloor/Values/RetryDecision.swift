@@ -104,8 +104,8 @@ public struct RetryDecision: Hashable, Sendable, Codable {
             _ delay: Duration, _ backoff: Double, _ times: Int, _ waits: Duration, _ isCapped: Bool
         ) -> String {
             guard backoff > 1, times > 0 else { return "Wait \(RuleText.duration(waits))." }
-            let power = times == 1 ? "" : " (\(times) times)"
-            let product = "\(RuleText.duration(delay)) times \(RuleText.factor(backoff))\(power)"
+            let power = times == 1 ? "" : "^\(times)"
+            let product = "\(RuleText.duration(delay)) x \(RuleText.factor(backoff))\(power)"
             return isCapped
                 ? "Wait \(product), but at most \(RuleText.duration(waits))."
                 : "Wait \(product): \(RuleText.duration(waits))."

@@ -9,37 +9,8 @@ struct AgentCommandGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agent", abstract: "Agents: make them, and act for them on the running site.",
         subcommands: [
-            Add.self, List.self, LogIn.self, Ready.self, Pause.self, LogOut.self, HangUp.self, Dispose.self,
+            AgentAdd.self, AgentSet.self, List.self, LogIn.self, Ready.self, Pause.self, LogOut.self, HangUp.self, Dispose.self,
         ])
-
-    /// `carillon agent add`.
-    struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make an agent.")
-        @Argument(help: "The login name.") var login: String
-        @Option(help: "Asterisk's dial string of the agent's phone: PJSIP/1001.") var phone: String
-        @Option(name: .customLong("group"), help: "A skill group. May be given several times.")
-        var groups: [String] = []
-        @Flag(help: "Call the phone for each conversation, instead of once at login.") var perCallLeg = false
-        @OptionGroup var options: GlobalOptions
-
-        func validate() throws {
-            guard phone.contains("/"), phone.allSatisfy({ $0.isASCII && !"&,; \t".contains($0) }) else {
-                throw ValidationError(
-                    "--phone must be a dial string such as PJSIP/1001, without spaces, '&', ',' or ';'.")
-            }
-        }
-
-        func run() async throws {
-            try await options.withStore { store, tenant, _ in
-                var ids: [SkillGroupID] = []
-                for group in groups { ids.append(try await store.group(named: group, tenant: tenant)) }
-                try await store.createAgent(
-                    login: login, phone: phone, leg: perCallLeg ? .perCall : .persistent, groups: ids, tenant: tenant)
-                try await store.audit(actor: operatorName, action: "agent.create", subject: login, tenant: tenant)
-            }
-            print("Agent '\(login)' is made.")
-        }
-    }
 
     /// `carillon agent list`.
     struct List: AsyncParsableCommand {
@@ -135,11 +106,23 @@ struct AgentCommandGroup: AsyncParsableCommand {
         var disposition: String
         @Option(help: "Call the lead again after this many seconds, instead of what the disposition says.")
         var retryAfter: Int?
+        @Option(help: "When a call was promised, by this machine's clock: '2026-12-24 10:30', or '10:30' for today.")
+        var at: String?
+        @Flag(help: "Only this agent makes the promised call.") var mine = false
         @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            if let at, PromisedTime(at, now: Date()) == nil {
+                throw ValidationError("--at \(at) is no time to come. Write it like '2026-12-24 10:30', or '10:30'.")
+            }
+            if mine, at == nil { throw ValidationError("--mine goes with --at.") }
+        }
 
         func run() async throws {
             try await AgentWish(
-                command: "dispose", disposition: disposition, retryAfterSeconds: retryAfter
+                command: "dispose", disposition: disposition, retryAfterSeconds: retryAfter,
+                callAt: at.flatMap { PromisedTime($0, now: Date())?.date.timeIntervalSince1970 },
+                isMine: mine ? true : nil
             ).send(for: login, options)
         }
     }
@@ -151,6 +134,8 @@ private struct AgentWish: Encodable {
     var reason: String?
     var disposition: String?
     var retryAfterSeconds: Int?
+    var callAt: Double?
+    var isMine: Bool?
 
     func send(for login: String, _ options: GlobalOptions) async throws {
         let control = ControlClient(try await options.load())

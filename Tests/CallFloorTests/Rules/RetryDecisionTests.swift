@@ -110,6 +110,15 @@ struct RetryDecisionTests {
             rules: ["invalid delay=0s times=1 end=bad-number"], tries: [.invalid: 1], numbers: 2, next: 1, rule: 0,
             fate: done("bad-number")),
         DecisionRow(
+            what: "the last number is dead, the first was not tried", end: AttemptEnd(.invalid), rules: [], numbers: 2,
+            next: 1, fate: due(0, number: 0)),
+        DecisionRow(
+            what: "the last number is dead, the first is only busy", end: AttemptEnd(.invalid), rules: [],
+            tries: [.invalid: 1, .busy: 1], numbers: 2, next: 1, fate: due(0, number: 0)),
+        DecisionRow(
+            what: "the only number is dead", end: AttemptEnd(.invalid), rules: [], tries: [.busy: 1],
+            fate: done("invalid")),
+        DecisionRow(
             what: "a dead number at the end of all tries", end: AttemptEnd(.invalid), rules: [], tries: [.busy: 9],
             numbers: 2, fate: done("invalid")),
 
@@ -233,7 +242,7 @@ struct RetryDecisionTests {
             decision.steps == [
                 "Rule 1 (no-answer, cause 19) is the first that applies to no-answer after 25 s (cause 19, SIP 480).",
                 "Try 2 of 4 with outcome no-answer, 3 of 6 in all.",
-                "Wait 1 h times 2, but at most 1 h 30 min.",
+                "Wait 1 h x 2, but at most 1 h 30 min.",
                 "The next number, number 2 of 2.",
                 "It was tried in the part of the day 'morning', so 'afternoon' (12:00-17:00) is next: Mon 2026-01-12 12:30.",
                 "It is due on Mon 2026-01-12 12:30 in America/New_York.",
