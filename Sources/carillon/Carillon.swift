@@ -28,7 +28,8 @@ struct Carillon: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Check.self, Database.self, Leads.self, CampaignCommand.self, AgentCommandGroup.self,
-            GroupCommand.self, TrunkCommand.self, CalendarCommand.self, RetryCommand.self, CallCommand.self,
+            GroupCommand.self, TrunkCommand.self, CallerIDCommand.self, CalendarCommand.self, RetryCommand.self,
+            CallCommand.self,
             Report.self, SandboxCommand.self, Demo.self, Replay.self,
         ])
 }

@@ -259,8 +259,9 @@ package struct TrunkMeter: Hashable, Sendable, Codable {
 
     /// What is wrong with it at `now`, in a sentence that names the figures; nil when nothing is.
     package func trouble(at now: Instant) -> String? {
-        guard isProbing else { return nil }
         let name = "trunk '\(settings.name)'"
+        guard isAvailable else { return "\(name) carries nothing: its spans are full or in alarm" }
+        guard isProbing else { return nil }
         var why = "gave no channel"
         if isFaulty, let codes = record.lastFault {
             let list = codes.sorted { $0.key < $1.key }.map { "\($0.value) x \($0.key)" }.joined(separator: ", ")

@@ -256,6 +256,18 @@ struct TrunkMeterTests {
         }
     }
 
+    @Test("A trunk whose spans are full or in alarm has no channel, says so, and is as before afterwards")
+    func unavailable() throws {
+        var story = TrunkStory { $0.kind = .dahdi }
+        _ = try story.take()
+        story.meter.isAvailable = false
+        #expect(story.meter.freeChannels(at: story.now) == 0 && story.meter.inUse == 1)
+        #expect(
+            story.meter.trouble(at: story.now) == "trunk 'trunk 1' carries nothing: its spans are full or in alarm")
+        story.meter.isAvailable = true
+        #expect(story.meter.freeChannels(at: story.now) == 29 && story.meter.trouble(at: story.now) == nil)
+    }
+
     @Test("When the site closes, what waits is as its codes say")
     func closing() throws {
         var story = TrunkStory()
