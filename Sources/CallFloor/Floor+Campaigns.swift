@@ -155,7 +155,9 @@ extension Floor {
 
     private mutating func finishIfDone(_ id: CampaignID, _ turn: inout Turn) {
         let desk = campaigns[id]!
-        guard desk.bufferedLeads == 0, desk.liveCalls == 0, desk.openConclusions == 0, desk.suspects == 0 else { return }
+        guard desk.bufferedLeads == 0, desk.liveCalls == 0, desk.openConclusions == 0, desk.suspects == 0 else {
+            return
+        }
         setCampaign(id, to: .finished, &turn)
     }
 

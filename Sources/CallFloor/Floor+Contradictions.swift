@@ -98,7 +98,9 @@ extension Floor {
             let waiting = calls.values.count { $0.campaign == id && $0.state == .waiting }
             if desk.waiting != waiting { found.append("campaign \(id) counts \(desk.waiting) who wait of \(waiting)") }
             let suspects = suspended.values.count { $0.call.campaign == id }
-            if desk.suspects != suspects { found.append("campaign \(id) counts \(desk.suspects) suspects of \(suspects)") }
+            if desk.suspects != suspects {
+                found.append("campaign \(id) counts \(desk.suspects) suspects of \(suspects)")
+            }
             let open = agents.values.count { $0.conclusion?.campaign == id }
             if desk.openConclusions != open {
                 found.append("campaign \(id) counts \(desk.openConclusions) conclusions of \(open)")

@@ -25,7 +25,8 @@ extension Floor {
         if let fate { decided = fate } else { decided = self.fate(of: call, after: outcome, ending, at: turn.now) }
         guard let decided else { return }
         settle(
-            call.lead, isCharged ? decided : spared(decided, call, turn.now), after: attempt, tried: isCharged ? outcome : nil, in: call.campaign, &turn)
+            call.lead, isCharged ? decided : spared(decided, call, turn.now), after: attempt,
+            tried: isCharged ? outcome : nil, in: call.campaign, &turn)
     }
 
     /// Frees the channel, the caller ID and the timers that the call held.
@@ -152,7 +153,8 @@ extension Floor {
             report(call, judgement.outcome, waiting.ending, endedAt: waiting.endedAt, &turn)
             if let fate = fate(of: call, after: judgement.outcome, waiting.ending, at: waiting.endedAt) {
                 settle(
-                    call.lead, judgement.isCharged ? fate : spared(fate, call, turn.now), after: call.attempt, tried: judgement.isCharged ? judgement.outcome : nil,
+                    call.lead, judgement.isCharged ? fate : spared(fate, call, turn.now), after: call.attempt,
+                    tried: judgement.isCharged ? judgement.outcome : nil,
                     in: call.campaign, &turn)
             }
         }

@@ -139,7 +139,8 @@ extension Floor {
     private mutating func claimIfLow(_ id: CampaignID, _ turn: inout Turn) {
         let desk = campaigns[id]!
         let isPromised = desk.backlog?.nextPromised.map { $0 <= turn.now } ?? false
-        let wanted = desk.kind == .agentless ? max(50, 2 * desk.liveCalls) : max(20, 2 * desk.liveCalls, 2 * agents.count)
+        let wanted =
+            desk.kind == .agentless ? max(50, 2 * desk.liveCalls) : max(20, 2 * desk.liveCalls, 2 * agents.count)
         let buffered = desk.bufferedLeads
         guard !desk.isClaiming, isPromised || (buffered * 2 < wanted && !timers.isSet(.claim(id))) else { return }
         campaigns[id]!.isClaiming = true

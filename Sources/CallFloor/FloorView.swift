@@ -140,7 +140,8 @@ extension Floor {
             },
             calls: calls.values.sorted { $0.attempt < $1.attempt }.map { call in
                 FloorView.CallView(
-                    attempt: call.attempt, campaign: call.campaign, lead: call.lead.id, kind: call.kind, state: call.state,
+                    attempt: call.attempt, campaign: call.campaign, lead: call.lead.id, kind: call.kind,
+                    state: call.state,
                     agent: call.agent, decidedAt: call.decidedAt, answeredAt: call.answeredAt,
                     bridgedAt: call.bridgedAt)
             },

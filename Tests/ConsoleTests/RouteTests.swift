@@ -17,7 +17,7 @@ struct RouteTests {
             #expect((answer.json["callsByState"] as? [String: Int])?.isEmpty == true)
             let view = try JSONDecoder().decode(
                 FloorView.self, from: JSONSerialization.data(withJSONObject: try #require(answer.json["view"])))
-            #expect(view.campaigns.map(\.name) == ["autumn"] && view.agents.map(\.login) == ["agent-0", "agent-1"])
+            #expect(view.campaigns.map(\.name) == ["autumn", "manual"] && view.agents.map(\.login) == ["agent-0", "agent-1"])
         }
     }
 
@@ -86,7 +86,7 @@ struct RouteTests {
     func notFound() async throws {
         try await withControl { caller, _, _ in
             let campaign = try await caller.refusal(404, .get, "api/v1/campaigns/fr%C3%BChling%20%2F%201")
-            #expect(campaign == "No campaign 'frühling / 1' on this site. Campaigns: autumn.")
+            #expect(campaign == "No campaign 'frühling / 1' on this site. Campaigns: autumn, manual.")
             _ = try await caller.refusal(404, .put, "api/v1/campaigns/x/status", #"{"status":"running"}"#)
             let agent = try await caller.refusal(404, .post, "api/v1/agents/nobody/commands", #"{"command":"ready"}"#)
             #expect(agent.contains("'nobody'") && agent.contains("carillon agent list"))
@@ -116,7 +116,7 @@ struct RouteTests {
                 _ = try await caller.refusal(400, .put, "api/v1/campaigns/autumn/status", body)
             }
             #expect(await service.site.view().agents.map(\.state) == [.offline])
-            #expect(await service.site.view().campaigns.map(\.status) == [.running])
+            #expect(await service.site.view().campaigns.map(\.status) == [.running, .running])
         }
     }
 

@@ -9,7 +9,8 @@ struct AgentCommandGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agent", abstract: "Agents: make them, and act for them on the running site.",
         subcommands: [
-            AgentAdd.self, AgentSet.self, List.self, LogIn.self, Ready.self, Pause.self, LogOut.self, HangUp.self, Dispose.self,
+            AgentAdd.self, AgentSet.self, List.self, LogIn.self, Ready.self, Pause.self, LogOut.self, HangUp.self,
+            Dispose.self,
         ])
 
     /// `carillon agent list`.

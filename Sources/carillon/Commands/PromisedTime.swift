@@ -9,7 +9,8 @@ struct PromisedTime {
         let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" }).map(String.init)
         guard let clock = parts.last, parts.count <= 2 else { return nil }
         let time = clock.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-        guard time.count == 2, let hour = time[0], let minute = time[1], (0...23).contains(hour), (0...59).contains(minute)
+        guard time.count == 2, let hour = time[0], let minute = time[1], (0...23).contains(hour),
+            (0...59).contains(minute)
         else { return nil }
         var components = calendar.dateComponents([.year, .month, .day], from: now)
         if parts.count == 2 {

@@ -43,7 +43,10 @@ extension FloorWorld {
         case 5..<7: feed(.agent(someAgent(pick(agents))))
         case 9: callByHand()
         case 10: feed(.callerIDPool(somePool()))
-        case 11: feed(.skillGroup(SkillGroup(id: pick([sales, service]), name: "g", strategy: pick(SkillGroup.Strategy.allCases))))
+        case 11:
+            feed(
+                .skillGroup(
+                    SkillGroup(id: pick([sales, service]), name: "g", strategy: pick(SkillGroup.Strategy.allCases))))
         case 12: feed(.dial(pick(campaigns), count: Int.random(in: 0...4, using: &generator)))
         case 7..<9:
             let leased = store.rows.keys.sorted().filter(store.isLeased)

@@ -49,7 +49,9 @@ final class FloorWorld {
             happen(happening)
         }
         store.catchUp()
-        if oracle.faults.isEmpty { oracle.seeTheEnd(floor, at: now, store, exchange, allWentHome: seed.isMultiple(of: 2)) }
+        if oracle.faults.isEmpty {
+            oracle.seeTheEnd(floor, at: now, store, exchange, allWentHome: seed.isMultiple(of: 2))
+        }
     }
 
     private func happen(_ happening: Agenda.Happening) {

@@ -83,7 +83,9 @@ struct Oracle {
     }
 
     /// When everything is over.
-    mutating func seeTheEnd(_ floor: Floor, at now: Instant, _ store: VirtualStore, _ world: VirtualSwitch, allWentHome: Bool) {
+    mutating func seeTheEnd(
+        _ floor: Floor, at now: Instant, _ store: VirtualStore, _ world: VirtualSwitch, allWentHome: Bool
+    ) {
         for attempt in minted.subtracting(written).sorted() { faults.append("\(attempt) has no outcome") }
         if floor.callCount > 0 { faults.append("\(floor.callCount) calls are still live") }
         if floor.openConclusions > 0 { faults.append("\(floor.openConclusions) conversations are not concluded") }
@@ -101,7 +103,9 @@ struct Oracle {
                 faults.append("agent \(agent.id) is \(agent.state.word) for ever")
             }
         }
-        for trunk in view.trunks where allWentHome && trunk.inUse > 0 { faults.append("trunk \(trunk.id) is never free") }
+        for trunk in view.trunks where allWentHome && trunk.inUse > 0 {
+            faults.append("trunk \(trunk.id) is never free")
+        }
         if !world.customers.isEmpty { faults.append("\(world.customers.count) customers are left in the switch") }
     }
 }
