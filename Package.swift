@@ -123,7 +123,8 @@ let package = Package(
         .executableTarget(
             name: "carillon",
             dependencies: [
-                "Console", "Site", "Store", "Journal", "Switchboard", "ARIConnection", "CallFloor", "LeadFiles",
+                "Console", "Site", "Store", "Journal", "Switchboard", "ARIConnection", "CallFloor", "CallPacing",
+                "LeadFiles",
                 "Sandbox", "CurlClient", "PhoneNumbers", .argumentParser, .configuration, .logging, .serviceLifecycle,
                 .yams,
                 .systemPackage, .nioCore,

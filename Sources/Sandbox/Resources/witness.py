@@ -226,7 +226,10 @@ ATTEMPTS = f"""
     LEFT JOIN dispositions d ON d.tenant_id = a.tenant_id AND d.code = c.disposition
 """
 
-RULES = "SELECT campaign_id, outcome, delay_s, maximum FROM retry_rules"
+# Of several rules for an outcome the most lenient: which of them applied, only the product could say.
+RULES = """
+    SELECT campaign_id, outcome, MIN(delay_ms) DIV 1000, MAX(maximum) FROM retry_rules GROUP BY campaign_id, outcome
+"""
 
 # Leads that nothing will ever move: leased for ever, leased by nobody, or without a number to dial.
 STUCK_LEADS = """

@@ -1,4 +1,5 @@
 import CallFloor
+import CallPacing
 import Foundation
 import Logging
 import PhoneNumbers
@@ -19,6 +20,17 @@ struct DemoRun: Sendable {
         var directory: String?
         var isRecorded: Bool
         var hasPerCallLegs: Bool
+        var mode = Mode.progressive
+        /// Lines for each idle agent, with mode ratio.
+        var lines = 1.5
+
+        var pacing: PacingSettings {
+            switch mode {
+            case .ratio: .ratio(RatioSettings(lines: lines))
+            case .ivr: .agentless(AgentlessSettings(concurrency: agents))
+            default: .progressive
+            }
+        }
     }
 
     static let campaign = "demo"
@@ -99,9 +111,10 @@ struct DemoRun: Sendable {
                 leg: plan.hasPerCallLegs ? .perCall : .persistent, groups: [group], tenant: tenant)
         }
         var campaign = Campaign(
-            id: CampaignID(0), tenant: tenant, name: Self.campaign, mode: .progressive, skillGroup: group,
-            trunks: [trunk], ringTimeout: .seconds(25), wrapUp: .seconds(30),
+            id: CampaignID(0), tenant: tenant, name: Self.campaign, mode: plan.mode, pacing: plan.pacing,
+            skillGroup: plan.mode == .ivr ? nil : group, trunks: [trunk], ringTimeout: .seconds(25), wrapUp: .seconds(30),
             safeHarbourPrompt: "sound:carillon/safe-harbour", isRecorded: plan.isRecorded,
+            message: plan.mode == .ivr ? "sound:carillon/safe-harbour" : nil,
             retry: RetryPolicy(rules: Self.retryRules, maximumAttempts: 3))
         campaign.id = try await store.createCampaign(campaign)
         try await importLeads(store, tenant, campaign, sandbox)
