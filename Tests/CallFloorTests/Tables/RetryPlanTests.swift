@@ -66,7 +66,9 @@ struct RetryPlanTests {
             what: "congestion: the same number", outcome: .congestion, numbers: 3, next: 1, fate: due(60, number: 1)),
         RetryRow(what: "cancelled: the same number", outcome: .cancelled, numbers: 3, next: 2, fate: due(0, number: 2)),
         RetryRow(what: "a dead number ends only itself", outcome: .invalid, numbers: 2, fate: due(0, number: 1)),
-        RetryRow(what: "the last number is dead", outcome: .invalid, numbers: 2, next: 1, fate: done(.invalid)),
+        RetryRow(
+            what: "the last number is dead", outcome: .invalid, tries: [.invalid: 1], numbers: 2, next: 1,
+            fate: done(.invalid)),
         RetryRow(
             what: "a dead number that was the last attempt", outcome: .invalid, tries: [.noAnswer: 4], numbers: 2,
             fate: done(.invalid)),
