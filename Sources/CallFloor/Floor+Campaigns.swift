@@ -58,6 +58,7 @@ extension Floor {
     mutating func close(_ turn: inout Turn) {
         isClosing = true
         for id in campaigns.keys.sorted() { giveBackLeads(of: id, &turn) }
+        judgeAll(&turn)
     }
 
     mutating func storeLink(isUp: Bool, _ turn: inout Turn) {

@@ -130,6 +130,8 @@ extension Floor {
             if let agent = call.agent { letGo(agent, of: call, &turn) }
         }
         carryOut(news.judgements.filter { $0.attempt != attempt }, &turn)
+        // Who shuts down waits for nobody's verdict.
+        if isClosing { judgeAll(&turn) }
         awaitVerdict(on: call.trunk, &turn)
     }
 
@@ -141,7 +143,10 @@ extension Floor {
 
     /// Gives every end that waits the outcome that its codes say: nobody will be there to judge.
     mutating func judgeAll(_ turn: inout Turn) {
-        for trunk in trunks.keys.sorted() { carryOut(trunks[trunk]!.judgeAll(), &turn) }
+        for trunk in trunks.keys.sorted() {
+            carryOut(trunks[trunk]!.judgeAll(), &turn)
+            awaitVerdict(on: trunk, &turn)
+        }
     }
 
     private mutating func carryOut(_ judgements: [Judgement], _ turn: inout Turn) {
