@@ -14,7 +14,7 @@ SANITIZED = (LoopThreads|Jansson|CurlClient|WebSockets|MariaDBClient|PhoneNumber
 WIRES = (LoopThreads|CurlClient|WebSockets|MariaDBClient|ARIConnection|ScriptedAsterisk|Journal|Store|Switchboard|Site|Console|Carillon)Tests
 
 .DEFAULT_GOAL := help
-.PHONY: help toolchain deps build test unit acceptance script-tests demo bench bench-calls lint format generate \
+.PHONY: help toolchain deps build test unit acceptance script-tests demo bench bench-calls bench-pacing lint format generate \
         tsan asan install clean
 
 help: ## list these commands
@@ -61,6 +61,10 @@ bench: deps ## benchmarks: lead files, events decoded and dispatched, memory per
 bench-calls: deps ## the calls-per-second ladder on the sandbox: raw ceiling against the product
 	swift build --package-path Benchmarks -c release
 	@$(BENCH) calls $(ARGS) $(if $(JSON),--json)
+
+bench-pacing: toolchain ## every pacing, our own and other dialers', in the 24 cells of the standard suite (hours)
+	swift build -c release --product carillon
+	@"$$(swift build -c release --show-bin-path)/carillon" simulate --suite standard --pacing all --hours 80 --seeds 4 $(ARGS) $(if $(JSON),--json)
 
 lint: toolchain ## formatting, imports that point down, words that stay in their rooms, shell scripts
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)

@@ -123,11 +123,9 @@ let package = Package(
         .executableTarget(
             name: "carillon",
             dependencies: [
-                "Console", "Site", "Store", "Journal", "Switchboard", "ARIConnection", "CallFloor", "CallPacing",
-                "LeadFiles",
-                "Sandbox", "CurlClient", "PhoneNumbers", .argumentParser, .configuration, .logging, .serviceLifecycle,
-                .yams,
-                .systemPackage, .nioCore,
+                "Console", "Simulation", "Site", "Store", "Journal", "Switchboard", "ARIConnection", "CallFloor",
+                "CallPacing", "LeadFiles", "Sandbox", "CurlClient", "PhoneNumbers", .argumentParser, .configuration,
+                .logging, .serviceLifecycle, .yams, .systemPackage, .nioCore,
             ],
             swiftSettings: strict),
 

@@ -30,6 +30,6 @@ struct Carillon: AsyncParsableCommand {
             Serve.self, Check.self, Database.self, Leads.self, CampaignCommand.self, AgentCommandGroup.self,
             GroupCommand.self, TrunkCommand.self, CallerIDCommand.self, CalendarCommand.self, RetryCommand.self,
             CallCommand.self,
-            Report.self, SandboxCommand.self, Demo.self, Replay.self,
+            Report.self, SandboxCommand.self, Demo.self, Replay.self, Simulate.self,
         ])
 }
