@@ -146,6 +146,7 @@ let package = Package(
         .tests("LoopThreads", [.nioLocks]),
         .tests("CallPacing"),
         .tests("CallFloor", ["CallPacing"]),
+        .tests("Simulation", ["CallFloor"]),
         .tests("MariaDBClient", ["PrivateMariaDB"]),
         .tests("PhoneNumbers"),
         .tests("Workbooks"),
