@@ -126,7 +126,7 @@ extension Store {
             """, rows)
     }
 
-    private static func histories(
+    static func histories(
         _ connection: isolated MariaDBConnection, _ intents: [Intent], _ numbers: [NumberID: DialNumber],
         _ tenant: TenantID
     ) throws -> [DialNumber: NumberHistory] {

@@ -137,30 +137,6 @@ extension Store {
         }
     }
 
-    /// Makes a pool of caller IDs.
-    ///
-    /// - Parameter numbers: E.164, checked by the caller.
-    /// - Returns: The pool's id.
-    public func createCallerIDPool(
-        _ name: String, numbers: [String], tenant: TenantID
-    ) async throws(StoreError) -> Int64 {
-        do {
-            return try await transaction { connection in
-                let pool = try connection.execute(
-                    "INSERT INTO caller_id_pools (tenant_id, name) VALUES (?, ?)", [tenant.sql, .text(name)]
-                ).insertedID
-                for number in numbers {
-                    try connection.execute(
-                        "INSERT INTO caller_ids (tenant_id, pool_id, number) VALUES (?, ?, ?)",
-                        [tenant.sql, .int(pool), .text(number)])
-                }
-                return pool
-            }
-        } catch {
-            throw Self.named(error, "caller-ID pool", name)
-        }
-    }
-
     /// Notes that somebody changed something.
     public func audit(
         actor: String, action: String, subject: String, tenant: TenantID

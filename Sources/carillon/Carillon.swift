@@ -29,7 +29,7 @@ struct Carillon: AsyncParsableCommand {
         subcommands: [
             Serve.self, Check.self, Database.self, Leads.self, CampaignCommand.self, AgentCommandGroup.self,
             GroupCommand.self, TrunkCommand.self, CallerIDCommand.self, CalendarCommand.self, RetryCommand.self,
-            CallCommand.self,
-            Report.self, SandboxCommand.self, Demo.self, Replay.self, Simulate.self,
+            ZoneCommand.self, DoNotCallCommand.self, CallbackCommand.self, CallCommand.self, Report.self,
+            Simulate.self, SandboxCommand.self, Demo.self, Replay.self,
         ])
 }

@@ -9,12 +9,13 @@ struct SettingsTests {
     @Test("what was set is read back")
     func roundTrip() async throws {
         let house = try await TestHouse()
-        let pool = try await house.store.createCallerIDPool(
-            "city", numbers: ["+861065529988", "+861065529989"], tenant: house.tenant)
+        let pool = try await house.store.createCallerIDPool(CallerIDPoolSetup(name: "city"), tenant: house.tenant)
+        let shown = ["+861065529988", "+861065529989"].map { CallerIDSetup(number: $0) }
+        #expect(try await house.store.addCallerIDs(shown, to: pool, tenant: house.tenant) == 2)
         let settings = Campaign(
             id: CampaignID(0), tenant: house.tenant, name: "winter ❄️", mode: .ratio,
             pacing: .ratio(RatioSettings(lines: 2.5)),
-            skillGroup: house.group, trunks: [house.trunk], callerIDPool: CallerIDPoolID(pool),
+            skillGroup: house.group, trunks: [house.trunk], callerIDPool: pool,
             ringTimeout: .seconds(20),
             abandonThreshold: .milliseconds(1_500), wrapUp: .seconds(5), safeHarbourPrompt: "sound:sorry",
             isRecorded: false, message: "sound:offer",

@@ -7,8 +7,10 @@ import Store
 /// `carillon campaign`.
 struct CampaignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "campaign", abstract: "Campaigns: make, look at, start, pause and stop them.",
-        subcommands: [CampaignCreate.self, List.self, Show.self, Start.self, Pause.self, Stop.self])
+        commandName: "campaign", abstract: "Campaigns: make, look at, change, start, pause and stop them.",
+        subcommands: [
+            CampaignCreate.self, CampaignSet.self, List.self, Show.self, Start.self, Pause.self, Stop.self,
+        ])
 
     /// `carillon campaign list`.
     struct List: AsyncParsableCommand {
@@ -18,7 +20,7 @@ struct CampaignCommand: AsyncParsableCommand {
 
         func run() async throws {
             let campaigns = try await options.withStore { store, tenant, _ in
-                try await store.settings(of: tenant).campaigns
+                try await store.settings(of: tenant).campaigns.filter { $0.mode != .manual }
             }
             if output.json { return try Terminal.printJSON(campaigns) }
             var table = Table(["CAMPAIGN", "MODE", "STATUS"])
@@ -39,30 +41,34 @@ struct CampaignCommand: AsyncParsableCommand {
 
         private struct Shown: Encodable {
             var campaign: Campaign
+            var settings: [String: String]
             var report: CampaignReport
             var why: String?
         }
 
         func run() async throws {
-            let (campaign, report, configuration) = try await options.withStore { store, tenant, configuration in
+            let (campaign, names, report, configuration) = try await options.withStore {
+                store, tenant, configuration in
                 let campaign = try await store.campaign(named: name, tenant: tenant)
-                return (campaign, try await store.report(on: campaign), configuration)
+                let names = CampaignNames(try await store.settings(of: tenant))
+                return (campaign, names, try await store.report(on: campaign), configuration)
             }
+            let settings = CampaignSetting.meaningful(for: campaign).map { ($0.key, $0.read(campaign, names)) }
             let control = ControlClient(configuration)
             let live =
                 await control.isServing()
                 ? try? await control.get("campaigns/\(ControlClient.escaped(name))", as: FloorView.CampaignView.self)
                 : nil
             if output.json {
-                return try Terminal.printJSON(Shown(campaign: campaign, report: report, why: live?.why))
+                return try Terminal.printJSON(
+                    Shown(
+                        campaign: campaign, settings: Dictionary(uniqueKeysWithValues: settings), report: report,
+                        why: live?.why))
             }
             print(ReportText.of(report))
-            print("\nRetries")
-            var table = Table(["AFTER", "WAIT", "TIMES"], rightAligned: [1, 2])
-            for rule in campaign.retry.rules {
-                table.add([rule.outcome.rawValue, "\(Int(rule.delay.inSeconds)) s", String(rule.maximum)])
-            }
-            print(table.text)
+            var table = Table(["SETTING", "VALUE"])
+            for (key, value) in settings { table.add([key, value]) }
+            print("\n\(table.text)\n\nRetries\n\(RetryText.table(campaign.retry))")
             if let live, live.liveCalls > 0 { print("\n\(live.liveCalls) calls are live and not in these figures.") }
             print("\n" + (live?.why ?? "No Carillon is running here, so nothing is dialled."))
         }

@@ -8,8 +8,8 @@ struct CampaignCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Make a campaign. It does not dial until it is started.")
     @Argument(help: "Its name.") var name: String
-    @Option(help: "How it dials. So far: progressive.") var mode = "progressive"
-    @Option(help: "The skill group that takes its calls.") var group: String
+    @Option(help: "How it dials: progressive, ratio or ivr.") var mode = "progressive"
+    @Option(help: "The skill group that takes its calls; none for ivr.") var group: String?
     @Option(name: .customLong("trunk"), help: "A trunk; several are tried in the order given.") var trunks: [String]
     @Option(name: .customLong("caller-id"), help: "A number to show; several are used in turn.")
     var callerIDs: [String] = []
@@ -26,11 +26,17 @@ struct CampaignCreate: AsyncParsableCommand {
             valueName: "rule"))
     var retries: [RetryOption] = []
     @Option(help: "Attempts to one number in 24 hours, across campaigns.") var numberCap: Int?
+    @Option(
+        name: .customLong("set"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Any setting of 'carillon campaign set'; may be given several times.", valueName: "key=value"))
+    var settings: [String] = []
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        guard mode == Mode.progressive.rawValue else {
-            throw ValidationError("The mode '\(mode)' is not available. Available so far: progressive.")
+        guard CampaignSetting.modes.map(\.rawValue).contains(mode) else {
+            let modes = CampaignSetting.modes.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("The mode '\(mode)' is not available. Modes: \(modes).")
         }
         guard (5...120).contains(ringTimeout) else { throw ValidationError("--ring-timeout must be 5 to 120.") }
         guard (0...30).contains(abandonThreshold) else { throw ValidationError("--abandon-threshold must be 0 to 30.") }
@@ -46,7 +52,8 @@ struct CampaignCreate: AsyncParsableCommand {
 
     func run() async throws {
         try await options.withStore { store, tenant, configuration in
-            let known = try await store.settings(of: tenant).trunks
+            let all = try await store.settings(of: tenant)
+            let known = all.trunks
             let trunkIDs = try trunks.map { name -> TrunkID in
                 guard let trunk = known.first(where: { $0.name == name }) else {
                     let names = known.map(\.name).joined(separator: ", ")
@@ -55,19 +62,36 @@ struct CampaignCreate: AsyncParsableCommand {
                 return trunk.id
             }
             let shown = try Self.numbers(callerIDs, configuration.country)
-            let pool = shown.isEmpty ? nil : try await store.createCallerIDPool(name, numbers: shown, tenant: tenant)
-            let campaign = Campaign(
+            let pool = try await pool(of: shown, store, tenant)
+            var names = CampaignNames(all)
+            try await CampaignSet.lookUpZones(settings, store, &names)
+            var campaign = Campaign(
                 id: CampaignID(0), tenant: tenant, name: name, mode: .progressive,
-                skillGroup: try await store.group(named: group, tenant: tenant), trunks: trunkIDs,
-                callerIDPool: pool.map { CallerIDPoolID($0) },
+                skillGroup: try await skillGroup(store, tenant), trunks: trunkIDs,
+                callerIDPool: pool,
                 ringTimeout: .seconds(ringTimeout), abandonThreshold: .seconds(abandonThreshold),
                 wrapUp: .seconds(wrapUp), safeHarbourPrompt: safeHarbour, isRecorded: record,
                 retry: RetryPolicy(rules: RetryOption.rules(retries), maximumAttempts: maximumAttempts),
                 caps: numberCap.map { [RateCap(count: $0, window: .seconds(86_400))] } ?? [])
+            try CampaignSetting.apply(["mode=\(mode)"] + settings, to: &campaign, names)
+            try CampaignSet.requireOpening(campaign, all)
             try await store.createCampaign(campaign)
             try await store.audit(actor: operatorName, action: "campaign.create", subject: name, tenant: tenant)
         }
         print("Campaign '\(name)' is made. Next: carillon leads import FILE.csv --campaign \(name)")
+    }
+
+    private func skillGroup(_ store: Store, _ tenant: TenantID) async throws -> SkillGroupID? {
+        guard let group else { return nil }
+        return try await store.group(named: group, tenant: tenant)
+    }
+
+    /// A pool of the numbers that are to be shown, named like the campaign.
+    private func pool(of numbers: [String], _ store: Store, _ tenant: TenantID) async throws -> CallerIDPoolID? {
+        guard !numbers.isEmpty else { return nil }
+        let pool = try await store.createCallerIDPool(CallerIDPoolSetup(name: name), tenant: tenant)
+        _ = try await store.addCallerIDs(numbers.map { CallerIDSetup(number: $0) }, to: pool, tenant: tenant)
+        return pool
     }
 
     private static func numbers(_ texts: [String], _ country: String) throws -> [String] {
