@@ -7,11 +7,24 @@ public struct Pacer: Hashable, Sendable, Codable {
     public private(set) var settings: PacingSettings
     private var ratio: RatioPacer?
     private var agentless: AgentlessPacer?
+    private var predictive: PredictivePacer?
 
-    /// Creates a pacer that knows nothing yet.
-    public init(_ settings: PacingSettings) {
+    /// Creates a pacer that knows nothing yet but what is handed over from before.
+    public init(_ settings: PacingSettings, memory: PacingMemory? = nil) {
         self.settings = settings
+        if case .predictive(let settings) = settings, let memory {
+            predictive = PredictivePacer(settings, memory: memory)
+        }
         use(settings)
+    }
+
+    /// What predictive pacing has learnt: to be kept per campaign. Nil when it has not been on.
+    public var memory: PacingMemory? { predictive?.memory }
+
+    /// Whether `PacingSituation.detail` is needed.
+    public var needsDetail: Bool {
+        if case .predictive = settings { return true }
+        return false
     }
 
     /// Takes other settings, at once.
@@ -25,6 +38,9 @@ public struct Pacer: Hashable, Sendable, Codable {
         case .agentless(let settings):
             if agentless == nil { agentless = AgentlessPacer(settings) }
             agentless!.use(settings)
+        case .predictive(let settings):
+            if predictive == nil { predictive = PredictivePacer(settings) }
+            predictive!.use(settings)
         }
     }
 
@@ -34,6 +50,7 @@ public struct Pacer: Hashable, Sendable, Codable {
         case .progressive, .commanded: break
         case .ratio: ratio?.observe(event)
         case .agentless: agentless?.observe(event)
+        case .predictive: predictive?.observe(event, at: now)
         }
     }
 
@@ -45,6 +62,8 @@ public struct Pacer: Hashable, Sendable, Codable {
         case .commanded: PacingDecision(dials: 0, constraint: .target)
         case .ratio: ratio!.decide(situation)
         case .agentless: agentless!.decide(situation)
+        case .predictive: predictive!.decide(situation)
+        case .commanded: PacingDecision(dials: 0, constraint: .target)
         }
     }
 

@@ -8,6 +8,8 @@ public struct PacingDecision: Hashable, Sendable, Codable {
     public var lookAgainIn: Double?
     /// How freely the pacer dials at this moment.
     public var rung: PacingRung
+    /// The figures behind a predictive decision; nil in other modes.
+    public var reading: PredictiveReading?
     /// The arithmetic of a finishing time; nil without one.
     public var finishing: FinishingForecast?
 
@@ -42,12 +44,13 @@ public struct PacingDecision: Hashable, Sendable, Codable {
     /// Creates a decision.
     public init(
         dials: Int, constraint: Constraint, lookAgainIn: Double? = nil, rung: PacingRung = .progressive,
-        finishing: FinishingForecast? = nil
+        reading: PredictiveReading? = nil, finishing: FinishingForecast? = nil
     ) {
         self.dials = dials
         self.constraint = constraint
         self.lookAgainIn = lookAgainIn
         self.rung = rung
+        self.reading = reading
         self.finishing = finishing
     }
 }

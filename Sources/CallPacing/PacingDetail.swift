@@ -15,13 +15,16 @@ public struct PacingDetail: Hashable, Sendable, Codable {
     public var inboundRate: Double
     /// Seconds until the campaign's calling hours of today end; nil when that is not known.
     public var secondsLeftToday: Double?
+    /// Seconds that local time is ahead of UTC: calendar days and months are local ones.
+    public var localOffset: Double
     /// How abandonment stands in windows that are shared with other campaigns (tenant, caller ID).
     public var sharedWindows: [WindowStanding]
 
     /// Creates the detail.
     public init(
         busy: [BusyAgent] = [], calls: [OpenCall] = [], next: [CallTraits] = [], agentDelay: Double = 0,
-        inboundRate: Double = 0, secondsLeftToday: Double? = nil, sharedWindows: [WindowStanding] = []
+        inboundRate: Double = 0, secondsLeftToday: Double? = nil, localOffset: Double = 0,
+        sharedWindows: [WindowStanding] = []
     ) {
         self.busy = busy
         self.calls = calls
@@ -29,6 +32,7 @@ public struct PacingDetail: Hashable, Sendable, Codable {
         self.agentDelay = agentDelay
         self.inboundRate = inboundRate
         self.secondsLeftToday = secondsLeftToday
+        self.localOffset = localOffset
         self.sharedWindows = sharedWindows
     }
 }

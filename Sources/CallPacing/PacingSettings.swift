@@ -8,15 +8,18 @@ public enum PacingSettings: Hashable, Sendable {
     case ratio(RatioSettings)
     /// No agents: a recording or a bot answers.
     case agentless(AgentlessSettings)
-    /// Ahead of agents, and only what somebody asks for: how simulations try other pacers on the same floor.
+    /// Dials ahead of the agents, as far as the abandonment budget allows.
+    case predictive(PredictiveSettings)
+    /// Dials ahead of the agents only what the floor is told to: for simulations of other pacers, and for tests.
     case commanded
 
-    /// The mode's name, as it is coded: `progressive`, `ratio`, `agentless` or `commanded`.
+    /// The mode's name, as it is coded: `progressive`, `ratio`, `agentless`, `predictive` or `commanded`.
     public var mode: String {
         switch self {
         case .progressive: "progressive"
         case .ratio: "ratio"
         case .agentless: "agentless"
+        case .predictive: "predictive"
         case .commanded: "commanded"
         }
     }
@@ -27,6 +30,7 @@ public enum PacingSettings: Hashable, Sendable {
         case .progressive, .commanded: []
         case .ratio(let settings): settings.objections
         case .agentless(let settings): settings.objections
+        case .predictive(let settings): settings.objections
         }
     }
 }
@@ -55,13 +59,15 @@ extension PacingSettings: Codable {
         let mode = try container.decode(String.self, forKey: .mode)
         switch mode {
         case "progressive": self = .progressive
+        case "commanded": self = .commanded
         case "ratio": self = .ratio(try RatioSettings(from: decoder))
         case "agentless": self = .agentless(try AgentlessSettings(from: decoder))
-        case "commanded": self = .commanded
+        case "predictive": self = .predictive(try PredictiveSettings(from: decoder))
         default:
             throw DecodingError.dataCorruptedError(
                 forKey: .mode, in: container,
-                debugDescription: "No pacing mode '\(mode)'. Modes: progressive, ratio, agentless, commanded.")
+                debugDescription:
+                    "No pacing mode '\(mode)'. Modes: progressive, ratio, agentless, predictive, commanded.")
         }
     }
 
@@ -72,6 +78,7 @@ extension PacingSettings: Codable {
         case .progressive, .commanded: break
         case .ratio(let settings): try settings.encode(to: encoder)
         case .agentless(let settings): try settings.encode(to: encoder)
+        case .predictive(let settings): try settings.encode(to: encoder)
         }
     }
 }

@@ -41,7 +41,14 @@ struct PacingSettingsTests {
     }
 
     static let all: [PacingSettings] = [
-        .progressive, .ratio(RatioSettings()),
+        .progressive, .commanded, .ratio(RatioSettings()), .predictive(PredictiveSettings()),
+        .predictive(
+            PredictiveSettings(
+                windows: [
+                    AbandonWindowSettings(.days(30)), AbandonWindowSettings(.rolling(hours: 24), cap: 0.02),
+                    AbandonWindowSettings(.month), AbandonWindowSettings(.day),
+                ], grace: 1, correction: 0.7, correctionBounds: 0.5...1.5, minimumAgents: 4, expectedAnswerRate: 0.2,
+                expectedTalk: 60, expectedWrapUp: 0, guardMargin: 5)),
         .ratio(
             RatioSettings(
                 base: .agents, lines: 2.5, automatic: true, maximumLines: 6, abandonTarget: 0.015, queueLimit: 3,
