@@ -63,7 +63,6 @@ public struct Pacer: Hashable, Sendable, Codable {
         case .ratio: ratio!.decide(situation)
         case .agentless: agentless!.decide(situation)
         case .predictive: predictive!.decide(situation)
-        case .commanded: PacingDecision(dials: 0, constraint: .target)
         }
     }
 

@@ -4,15 +4,15 @@ import Testing
 
 /// P11 and what each part of a situation does to a decision.
 struct PredictivePacerTests {
-    /// A pacer that has seen an hour of 20 agents.
+    /// A pacer that has seen 25 minutes of 20 agents.
     static let seasoned: PredictivePacer = {
         var world = PacingWorld(PacingWorld.Profile(), pacer: PredictivePacer(PredictiveSettings()), seed: 11)
         world.closes = world.now + 28_800
-        world.run(seconds: 3_600)
+        world.run(seconds: 1_500)
         return world.pacer
     }()
 
-    static let now = 1_800_003_700.0
+    static let now = 1_800_001_600.0
 
     /// Ten agents talking for a minute, five in wrap-up, three idle, some calls ringing.
     static func situation(idle: Int = 3, waiting: Int = 0, ringing: [Double] = [2, 5, 9], leads: Int = 999)
@@ -155,7 +155,7 @@ struct PredictivePacerTests {
         var situation = Self.situation()
         situation.detail!.sharedWindows = [
             WindowStanding(
-                name: "tenant, 24 hours", cap: 0.03, answered: 1_000, abandoned: 29, expected: 5_000, remaining: 4_000,
+                name: "tenant, 24 hours", cap: 0.03, answered: 1_000, abandoned: 45, expected: 5_000, remaining: 4_000,
                 age: 9_000)
         ]
         var pacer = Self.seasoned

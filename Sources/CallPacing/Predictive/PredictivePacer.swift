@@ -41,11 +41,11 @@ public struct PredictivePacer: Hashable, Sendable, Codable {
         switch event {
         case .dialled, .released: break
         case .answered(let seconds, let traits):
-            resolve(true, traits)
+            resolve(true, traits, after: seconds, at: now)
             memory.answerDelay.note(seconds)
             answer(at: now)
         case .unanswered(let seconds, let traits):
-            resolve(false, traits)
+            resolve(false, traits, after: seconds, at: now)
             memory.otherDelay.note(seconds)
         case .detected(let isPerson, let seconds):
             memory.persons.note(isPerson)
@@ -61,10 +61,10 @@ public struct PredictivePacer: Hashable, Sendable, Codable {
         }
     }
 
-    private mutating func resolve(_ isAnswered: Bool, _ traits: CallTraits) {
+    private mutating func resolve(_ isAnswered: Bool, _ traits: CallTraits, after seconds: Double, at now: Double) {
         answerRate = latestRate
         memory.traits.note(isAnswered, traits, memory.answers.share)
-        memory.answers.note(isAnswered)
+        memory.answers.note(isAnswered, after: seconds, at: now)
     }
 
     private mutating func answer(at now: Double) {
@@ -131,6 +131,9 @@ extension PredictivePacer {
         ladder.take(caution(standings, situation, detail), at: situation.now)
         let (theta, driving) = tightest(standings)
         let tables = refreshed(detail, at: situation.now)
+        if memory.answers.lookForStep(detail.calls, tables.answer, at: situation.now) {
+            answerRate = memory.answers.share
+        }
         var sums = RiskSums(
             horizons: RiskTables.count, agents: situation.idleAgents - situation.waiting,
             terms: detail.busy.count + detail.calls.count + 1)
@@ -187,12 +190,8 @@ extension PredictivePacer {
         for agent in detail.busy where !agent.leavesAfter {
             tables.freeing.stillBusy(
                 agent.phase, elapsed: max(0, agent.elapsed), pace: memory.paces.pace(of: agent.agent), into: &row)
-            for m in row.indices {
-                row[m] = 1 - (1 - row[m]) * tables.returns
-                sums.freed[m] += 1 - row[m]
-            }
-            sums.agents += 1
-            sums.add(row)
+            for m in row.indices { row[m] = 1 - (1 - row[m]) * tables.returns }
+            sums.addAgent(row)
         }
     }
 
@@ -209,16 +208,23 @@ extension PredictivePacer {
         _ detail: PacingDetail, _ tables: RiskTables, share: Double, within horizons: [Double], _ sums: inout RiskSums
     ) {
         var row = [Double](repeating: 0, count: horizons.count)
+        // Calls of one list, trunk and hour come in rows.
+        var last: (traits: CallTraits, p: Double)?
         for call in detail.calls {
-            let p = memory.traits.probability(call.traits, answerRate)
+            let p: Double
+            if let last, last.traits == call.traits {
+                p = last.p
+            } else {
+                p = memory.traits.probability(call.traits, answerRate)
+                last = (call.traits, p)
+            }
             let ever = tables.needs(call, p, within: horizons, into: &row)
             if share == 1 {
                 sums.answersToCome += ever
             } else {
                 for m in row.indices { row[m] *= share }
             }
-            for m in row.indices { sums.needed[m] += row[m] }
-            sums.add(row)
+            sums.addCall(row)
         }
     }
 

@@ -5,7 +5,10 @@
 /// waiting + busy agents, a dial answered at that moment is abandoned when the sum is at least n.
 struct RiskSums {
     private var sums: [PoissonBinomial]
-    private var many: Many?
+    /// Moments that are added up when there are too many terms to be exact: by horizon mean, variance and skew.
+    private var moments: [Double]
+    private var count = 0
+    private let isExact: Bool
     /// Idle agents less those who wait for them, and busy ones.
     var agents: Int
     /// The expected number of agents that come free by each moment.
@@ -15,52 +18,57 @@ struct RiskSums {
     /// Open calls that will ever need an agent.
     var answersToCome = 0.0
 
-    /// Moments that are added up when there are too many terms to be exact.
-    private struct Many {
-        var count = 0
-        var mean: [Double]
-        var variance: [Double]
-        var skew: [Double]
-
-        init(_ horizons: Int) {
-            mean = Array(repeating: 0, count: horizons)
-            variance = mean
-            skew = mean
-        }
-    }
-
     /// Empty sums for so many horizons, expecting so many terms.
     init(horizons: Int, agents: Int, terms: Int) {
         self.agents = agents
         sums = Array(repeating: PoissonBinomial(), count: horizons)
         freed = Array(repeating: 0, count: horizons)
         needed = freed
-        if terms > PoissonBinomial.exactTerms { many = Many(horizons) }
+        isExact = terms <= PoissonBinomial.exactTerms
+        moments = Array(repeating: 0, count: isExact ? 0 : 3 * horizons)
     }
 
     /// Adds one term, with its probability at each horizon.
     mutating func add(_ probabilities: [Double]) {
-        guard many != nil else {
+        count += 1
+        guard !moments.isEmpty else {
             for m in sums.indices { sums[m].add(probabilities[m]) }
             return
         }
-        many!.count += 1
-        for m in probabilities.indices {
-            let a = probabilities[m]
-            let spread = a * (1 - a)
-            many!.mean[m] += a
-            many!.variance[m] += spread
-            many!.skew[m] += spread * (1 - 2 * a)
+        moments.withUnsafeMutableBufferPointer { moments in
+            probabilities.withUnsafeBufferPointer { probabilities in
+                for m in 0..<probabilities.count {
+                    let a = probabilities[m]
+                    let spread = a * (1 - a)
+                    moments[3 * m] += a
+                    moments[3 * m + 1] += spread
+                    moments[3 * m + 2] += spread * (1 - 2 * a)
+                }
+            }
         }
+    }
+
+    /// Adds a busy agent who is still busy with these probabilities.
+    mutating func addAgent(_ stillBusy: [Double]) {
+        agents += 1
+        for m in freed.indices { freed[m] += 1 - stillBusy[m] }
+        add(stillBusy)
+    }
+
+    /// Adds an open call that needs an agent with these probabilities.
+    mutating func addCall(_ needs: [Double]) {
+        for m in needed.indices { needed[m] += needs[m] }
+        add(needs)
     }
 
     /// Ends the adding up: from here on terms are added one dial at a time.
     mutating func close() {
-        guard let many else { return }
+        guard !moments.isEmpty else { return }
         for m in sums.indices {
-            sums[m].add(count: many.count, mean: many.mean[m], variance: many.variance[m], skew: many.skew[m])
+            sums[m].add(
+                count: count, mean: moments[3 * m], variance: moments[3 * m + 1], skew: moments[3 * m + 2])
         }
-        self.many = nil
+        moments = []
     }
 
     /// The mean over the horizons of P(sum >= agents): how likely the next dial, once answered, is abandoned.
