@@ -22,6 +22,8 @@ struct AnswerRate: Hashable, Sendable, Codable {
     private struct Cohort: Hashable, Sendable, Codable {
         /// When they were dialled, in units of two seconds since 1970.
         var slot: Int64
+        /// Their mean time, seconds since 1970: in a burst half a second is a good part of the answers.
+        var mean: Double
         var resolved: Int
         var answered: Int
     }
@@ -66,7 +68,7 @@ struct AnswerRate: Hashable, Sendable, Codable {
         resolved += 1
         unseen += 1
         slow.note(isAnswered)
-        keep(isAnswered, slot: Self.slot(now - seconds))
+        keep(isAnswered, at: now - seconds)
         recentAnswered += isAnswered ? 1 : 0
         guard recent.count == Self.lag else {
             recent.append(isAnswered)
@@ -88,13 +90,15 @@ struct AnswerRate: Hashable, Sendable, Codable {
 
     private static func slot(_ time: Double) -> Int64 { Int64((time / 2).rounded(.down)) }
 
-    private mutating func keep(_ isAnswered: Bool, slot: Int64) {
+    private mutating func keep(_ isAnswered: Bool, at time: Double) {
+        let slot = Self.slot(time)
         var place = cohorts.count
         while place > 0, cohorts[place - 1].slot >= slot { place -= 1 }
         if place == cohorts.count || cohorts[place].slot != slot {
-            cohorts.insert(Cohort(slot: slot, resolved: 0, answered: 0), at: place)
+            cohorts.insert(Cohort(slot: slot, mean: time, resolved: 0, answered: 0), at: place)
         }
         cohorts[place].resolved += 1
+        cohorts[place].mean += (time - cohorts[place].mean) / Double(cohorts[place].resolved)
         cohorts[place].answered += isAnswered ? 1 : 0
         // Enough for sixty dials, of a single agent too.
         if cohorts.count > 256 { cohorts.removeFirst(64) }
@@ -107,16 +111,15 @@ struct AnswerRate: Hashable, Sendable, Codable {
         unseen = 0
         let long = min(0.98, max(0.002, (Self.prior * longRun + answered) / (Self.prior + weight)))
         var (ripe, yes) = (0.0, 0.0)
-        var ringing = calls.map { Self.slot(now - $0.age) }
-        ringing.sort(by: >)
+        let ringing = calls.map(\.age).sorted()
         var next = 0
         var window = 0
         for cohort in cohorts.reversed() where cohort.slot > steppedAt {
-            while next < ringing.count, ringing[next] > cohort.slot {
-                ripe += answer(now - 2 * Double(ringing[next]) - 1)
+            while next < ringing.count, Self.slot(now - ringing[next]) >= cohort.slot {
+                ripe += answer(ringing[next])
                 next += 1
             }
-            ripe += Double(cohort.resolved) * answer(now - 2 * Double(cohort.slot) - 1)
+            ripe += Double(cohort.resolved) * answer(now - cohort.mean)
             yes += Double(cohort.answered)
             guard ripe >= Self.windows[window] else { continue }
             if Self.chance(of: yes, in: ripe, at: long, known: Self.prior + weight) < Self.significance {

@@ -120,8 +120,9 @@ extension PredictivePacer {
         var answerRate: Double
     }
 
-    /// Sees to tables, budgets and rung, and adds up what is going on.
-    mutating func plan(_ situation: PacingSituation) -> Plan {
+    /// Sees to tables, budgets and rung, and adds up what is going on. The sums are left open for so many calls of
+    /// `others`, if given.
+    mutating func plan(_ situation: PacingSituation, others: Int? = nil) -> Plan {
         let detail = situation.detail ?? PacingDetail()
         shared = detail.sharedWindows
         secondsLeftToday = detail.secondsLeftToday
@@ -136,11 +137,11 @@ extension PredictivePacer {
         }
         var sums = RiskSums(
             horizons: RiskTables.count, agents: situation.idleAgents - situation.waiting,
-            terms: detail.busy.count + detail.calls.count + 1)
+            terms: detail.busy.count + detail.calls.count + (others ?? 0) + 1)
         addAgents(detail, tables, &sums)
         addInbound(detail, tables, &sums)
-        addCalls(detail, tables, share: 1, within: tables.horizons, &sums)
-        sums.close()
+        addCalls(detail, tables, share: 1, within: tables.horizons, isOwn: true, &sums)
+        if others == nil { sums.close() }
         latestRate = memory.answers.share(ringing: Double(detail.calls.count), expected: sums.answersToCome)
         var free = PacingDecision(dials: 10_000, constraint: .agents)
         free.limit(to: situation)
@@ -203,9 +204,10 @@ extension PredictivePacer {
         for _ in 0..<terms { sums.add(row) }
     }
 
-    /// Adds the calls that are open, each counting for so much of the pool.
+    /// Adds the calls that are open, each counting for so much of the pool. Only a campaign's own are in its forecast.
     func addCalls(
-        _ detail: PacingDetail, _ tables: RiskTables, share: Double, within horizons: [Double], _ sums: inout RiskSums
+        _ detail: PacingDetail, _ tables: RiskTables, share: Double, within horizons: [Double], isOwn: Bool,
+        _ sums: inout RiskSums
     ) {
         var row = [Double](repeating: 0, count: horizons.count)
         // Calls of one list, trunk and hour come in rows.
@@ -219,12 +221,13 @@ extension PredictivePacer {
                 last = (call.traits, p)
             }
             let ever = tables.needs(call, p, within: horizons, into: &row)
-            if share == 1 {
+            guard !isOwn else {
                 sums.answersToCome += ever
-            } else {
-                for m in row.indices { row[m] *= share }
+                sums.addCall(row)
+                continue
             }
-            sums.addCall(row)
+            for m in row.indices { row[m] *= share }
+            sums.add(row)
         }
     }
 
