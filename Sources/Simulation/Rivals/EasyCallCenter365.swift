@@ -32,7 +32,7 @@ public struct EasyCallCenter365: Rival {
         switch news {
         case .dialled: break
         case .answered(let after): ring.add(after)
-        case .handled(let seconds): wrapUp.add(max(0, seconds - talk.mean(or: seconds)))
+        case .handled(_, _, let seconds): wrapUp.add(seconds)
         case .ended(let record):
             finished += 1
             guard let bridgedAt = record.bridgedAt else { return }

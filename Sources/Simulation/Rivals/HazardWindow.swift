@@ -28,7 +28,7 @@ public struct HazardWindow: Rival {
         switch news {
         case .dialled: attempts.add(at: time)
         case .answered: answers.add(at: time)
-        case .handled(let seconds): handleTimes.add(seconds)
+        case .handled(_, let seconds, _): handleTimes.add(seconds)
         case .ended(let record):
             guard record.outcome.isLiveAnswer else { return }
             answersToday += 1

@@ -28,7 +28,7 @@ public struct MeanValue: Rival {
         case .answered(let after):
             answers.add(at: time)
             ring.add(after)
-        case .handled(let seconds): handleTimes.add(seconds)
+        case .handled(_, let seconds, _): handleTimes.add(seconds)
         case .ended(let record):
             guard record.outcome.isLiveAnswer, cap > 0 else { return }
             margin += gain * (1 - (record.outcome == .abandoned ? 1 / cap : 0))

@@ -49,8 +49,8 @@ public enum CallNews: Sendable {
     case answered(after: Double)
     /// It is over.
     case ended(AttemptRecord)
-    /// An agent is done with a conversation: seconds from its beginning to the end of wrap-up.
-    case handled(in: Double)
+    /// An agent is done with a conversation: seconds from its beginning to the end of wrap-up, and of wrap-up alone.
+    case handled(AgentID, in: Double, wrapUp: Double)
 }
 
 /// What a dialer can see of its call centre at one moment. Times in seconds.
@@ -98,6 +98,8 @@ public struct Scene: Hashable, Sendable {
 
     /// A busy agent.
     public struct Busy: Hashable, Sendable {
+        /// Who it is.
+        public var agent: AgentID
         /// Talking, or else in wrap-up.
         public var isTalking: Bool
         /// For how long in that state.
@@ -106,7 +108,8 @@ public struct Scene: Hashable, Sendable {
         public var handling: Double
 
         /// Creates a busy agent.
-        public init(isTalking: Bool, elapsed: Double, handling: Double) {
+        public init(_ agent: AgentID = AgentID(0), isTalking: Bool, elapsed: Double, handling: Double) {
+            self.agent = agent
             self.isTalking = isTalking
             self.elapsed = elapsed
             self.handling = handling

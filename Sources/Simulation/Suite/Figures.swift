@@ -61,13 +61,13 @@ public struct Figures: Hashable, Sendable, Codable {
     /// Share of the agents' time that they talked or wrapped up, after warm-up, 0...1. Breaks are not counted as time.
     public var occupancy: Double { steady.occupancy }
 
-    /// The standard error of `occupancy` by batch means: hours are the batches.
+    /// The standard error of `occupancy` by batch means: hours are the batches, or tenths of a run of less than ten hours.
     public var occupancyError: Double { standardError { $0.present > 0 ? $0.occupancy : nil } }
 
     /// Abandoned calls over live answers, warm-up included, 0...1.
     public var abandonRate: Double { Slot.sum(runs.joined()).abandonRate }
 
-    /// The standard error of `abandonRate` by batch means: hours are the batches.
+    /// The standard error of `abandonRate` by the same batches.
     public var abandonRateError: Double { standardError { $0.answers > 0 ? $0.abandonRate : nil } }
 
     /// Dials for each hour of an agent, after warm-up.
@@ -85,8 +85,9 @@ public struct Figures: Hashable, Sendable, Codable {
         var values: [Double] = []
         for run in runs {
             let slots = Array(run.dropFirst(warmUpSlots))
-            for first in stride(from: 0, to: slots.count - Slot.perHour + 1, by: Slot.perHour) {
-                if let value = figure(Slot.sum(slots[first..<first + Slot.perHour])) { values.append(value) }
+            let batch = max(1, min(Slot.perHour, slots.count / 10))
+            for first in stride(from: 0, to: slots.count - batch + 1, by: batch) {
+                if let value = figure(Slot.sum(slots[first..<first + batch])) { values.append(value) }
             }
         }
         guard values.count > 1 else { return 0 }

@@ -33,7 +33,10 @@ extension World {
         count(people[index].state, -1)
         count(state, 1)
         if people[index].state == .wrapup {
-            report(.handled(in: Double(now - people[index].handlingSince) / 1_000_000))
+            report(
+                .handled(
+                    id, in: Double(now - people[index].handlingSince) / 1_000_000,
+                    wrapUp: Double(now - people[index].since) / 1_000_000))
         }
         people[index].state = state
         people[index].since = now

@@ -27,7 +27,7 @@ extension World {
         for person in people where person.state == .talking || person.state == .wrapup {
             scene.busy.append(
                 Scene.Busy(
-                    isTalking: person.state == .talking, elapsed: Double(now - person.since) / 1_000_000,
+                    person.id, isTalking: person.state == .talking, elapsed: Double(now - person.since) / 1_000_000,
                     handling: Double(now - person.handlingSince) / 1_000_000))
         }
         scene.ringingFor = customers.values.lazy.filter { $0.answeredAt == nil && !$0.isGhost }

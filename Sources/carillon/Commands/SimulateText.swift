@@ -48,7 +48,7 @@ enum SimulationText {
         let seconds = Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
         var lines = [
             "",
-            "Seeds \(seeds.map(String.init).joined(separator: ", ")); ± is one standard error (batches of an hour).",
+            "Seeds \(seeds.map(String.init).joined(separator: ", ")); ± is one standard error by batch means.",
             "\(dials) calls in \(number(seconds)) s, \(Int(Double(dials) / max(0.001, seconds))) a second.",
         ]
         if figures.count == 1, let only = figures.first {
