@@ -30,9 +30,10 @@ package final class SiteHouse: Sendable {
     /// - Parameters:
     ///   - agents: How many there are; none is logged in.
     ///   - server: A server of the test's own; the shared one unless given.
+    ///   - way: The trunk that the campaign dials over, whatever its id says; a SIP trunk unless given.
     ///   - adjust: Changes the campaign before it is made.
     package init(
-        agents count: Int = 2, server own: PrivateMariaDB? = nil, _ adjust: (inout Campaign) -> Void = { _ in }
+        agents count: Int = 2, server own: PrivateMariaDB? = nil, over way: Trunk? = nil, _ adjust: (inout Campaign) -> Void = { _ in }
     )
         async throws
     {
@@ -52,9 +53,9 @@ package final class SiteHouse: Sendable {
                     tenant: tenant))
         }
         agents = ids
-        trunk = try await store.createTrunk(
-            name: "carrier", kind: .sip, dialTemplate: "PJSIP/{number}@carrier", channels: 30, callsPerSecond: 100,
-            tenant: tenant)
+        let carrier = Trunk(
+            id: TrunkID(0), name: "carrier", channels: 30, callsPerSecond: 100, dialTemplate: "PJSIP/{number}@carrier")
+        trunk = try await store.createTrunk(way ?? carrier, tenant: tenant)
         var settings = Campaign(
             id: CampaignID(0), tenant: tenant, name: "autumn", mode: .progressive, skillGroup: group, trunks: [trunk],
             abandonThreshold: .seconds(30), wrapUp: .zero, retry: RetryPolicy(rules: []))
