@@ -17,8 +17,9 @@ struct WayOut: Hashable, Sendable {
 
     /// Reads a trunk's settings; nil when no number can be dialled by them.
     ///
-    /// A template that begins with `DAHDI/` says it all. Else a trunk with a channel group is dialled over that group,
-    /// and its template, if there is one, is the form of the number: `{digits}`, `{national:86}`, `{dialled:86:0:00}`.
+    /// A template with a stroke says it all: `DAHDI/G1/{digits}`, `PJSIP/{number}@carrier`. Else a trunk with a channel
+    /// group is dialled over that group, and its template, if there is one, is the form of the number: `{digits}`,
+    /// `{national:86}`, `{dialled:86:0:00}`.
     init?(_ trunk: Trunk) {
         isReserved = trunk.kind == .dahdi
         presentation = trunk.presentation
@@ -26,7 +27,7 @@ struct WayOut: Hashable, Sendable {
             guard let route = DahdiRoute(template: trunk.dialTemplate) else { return nil }
             self.route = .pri(route)
             spans = trunk.pri?.spans ?? route.span.map { [$0] } ?? []
-        } else if let pri = trunk.pri {
+        } else if let pri = trunk.pri, !trunk.dialTemplate.contains("/") {
             guard let route = DahdiRoute(pri, form: trunk.dialTemplate) else { return nil }
             self.route = .pri(route)
             spans = pri.spans

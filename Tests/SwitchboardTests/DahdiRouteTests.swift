@@ -73,7 +73,7 @@ struct DahdiRouteTests {
         #expect(WayOut(Self.trunk(Trunk.PRI(group: -1))) == nil)
         #expect(WayOut(Self.trunk(Trunk.PRI(group: 1, spans: [0]))) == nil)
         #expect(WayOut(Self.trunk(Trunk.PRI(group: 1, numberType: .national))) == nil)
-        #expect(WayOut(Self.trunk(Trunk.PRI(group: 1), "PJSIP/{number}@x")) == nil)
+        #expect(WayOut(Self.trunk(Trunk.PRI(group: 1), "9{digits}")) == nil)
         #expect(WayOut(Self.trunk(nil, "DAHDI/1/{digits}")) == nil)
     }
 

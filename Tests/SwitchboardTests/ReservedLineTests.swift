@@ -249,3 +249,33 @@ struct ReservedLineTests {
         }
     }
 }
+
+@Suite("Looking at an E1 trunk", .timeLimit(.minutes(3)))
+struct SpanCheckTests {
+    @Test(
+        "free, full, in alarm, and not there",
+        arguments: [
+            (Span(), true, "free channels"), (Span(channels: 0), true, "full"),
+            (Span(isInAlarm: true), false, "in alarm"), (Span(number: 2), false, "not known"),
+        ] as [(Span, Bool, String)])
+    func states(span: Span, isRight: Bool, word: String) async throws {
+        var script = Script()
+        script.spans = [span]
+        try await ScriptedAsterisk.running(script) { peer in
+            let found = await SpanCheck.look(at: ReservedLineTests.trunk, on: Desk.connection(to: peer.baseURL))
+            #expect(found.isRight == isRight && found.words.contains(word), "\(found)")
+        }
+    }
+
+    @Test("a trunk that cannot be dialled, and one whose spans have no name")
+    func others() async throws {
+        try await ScriptedAsterisk.running(Script()) { peer in
+            let asterisk = Desk.connection(to: peer.baseURL)
+            var trunk = ReservedLineTests.trunk
+            trunk.pri?.spans = []
+            #expect(await SpanCheck.look(at: trunk, on: asterisk).isRight)
+            trunk.pri?.group = 99
+            #expect(await SpanCheck.look(at: trunk, on: asterisk).isRight == false)
+        }
+    }
+}

@@ -132,12 +132,18 @@ extension Trunk {
         return found + templateObjections() + priObjections()
     }
 
+    /// Where a number stands in a dial template: with its plus sign, without, without its country code, as people of a
+    /// country dial.
+    private static var place: Regex<Substring> {
+        #/\{(?:number|digits|national:[0-9]{1,3}|dialled:[0-9]{1,3}:[0-9]{0,3}:[0-9]{1,4})\}/#
+    }
+
     private func templateObjections() -> [String] {
         // Where the switch makes the dial string itself, there may be no template.
         if pri != nil, dialTemplate.isEmpty { return [] }
         var found: [String] = []
-        if !dialTemplate.contains("{number}") && !dialTemplate.contains("{digits}") {
-            found.append("the dial template must contain {number} or {digits}")
+        if dialTemplate.firstMatch(of: Self.place) == nil {
+            found.append("the dial template must contain {number}, {digits}, {national:44} or {dialled:44:0:00}")
         }
         let isClean = dialTemplate.allSatisfy { character in
             character.isASCII && !character.isWhitespace && !"&,;|\"'`\\$".contains(character)
@@ -158,6 +164,14 @@ extension Trunk {
             found.append("a span is 1 to 128, not \(span)")
         }
         if Set(pri.spans).count != pri.spans.count { found.append("a span is named twice") }
+        // A template that says all of the dial string goes before the group.
+        if dialTemplate.contains("/") { return found }
+        if !dialTemplate.isEmpty, dialTemplate.wholeMatch(of: Self.place) == nil {
+            found.append("with a channel group the template is the form of the number alone, such as {national:44}")
+        }
+        if pri.numberType == .national, !dialTemplate.contains(":") {
+            found.append("a national number has no country code: give the template {national:44}, with your country's")
+        }
         let most = Self.channelsOfSpan * pri.spans.count
         if !pri.spans.isEmpty, channels > most {
             found.append(

@@ -4,6 +4,7 @@ import AsteriskARI
 import CallFloor
 import Foundation
 import Store
+import Switchboard
 
 /// `carillon check`: each thing that a site needs, ok or what to do.
 struct Check: AsyncParsableCommand {
@@ -85,7 +86,12 @@ struct Check: AsyncParsableCommand {
     /// `PJSIP/{number}@carrier` goes through the endpoint `PJSIP/carrier`.
     private static func endpoint(of trunk: Trunk, _ connection: ARIConnection) async -> Finding {
         let subject = "trunk \(trunk.name)"
-        guard trunk.kind == .sip, let at = trunk.dialTemplate.lastIndex(of: "@"),
+        // One whose line is reserved first, but over another technology, is looked at like any other.
+        if trunk.kind == .dahdi, trunk.pri != nil || trunk.dialTemplate.hasPrefix("DAHDI/") {
+            let found = await SpanCheck.look(at: trunk, on: connection)
+            return Finding(subject, found.isRight, found.words)
+        }
+        guard let at = trunk.dialTemplate.lastIndex(of: "@"),
             let slash = trunk.dialTemplate.firstIndex(of: "/")
         else { return Finding(subject, true, "\(trunk.dialTemplate): not looked at, no endpoint to ask about") }
         let technology = String(trunk.dialTemplate[..<slash])

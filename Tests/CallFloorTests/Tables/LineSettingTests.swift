@@ -97,6 +97,32 @@ struct LineSettingTests {
                 $0.pri = Trunk.PRI(group: 0, spans: [1, 1])
             }, objection: "twice"),
         TrunkRow(
+            what: "a place that is none", edit: { $0.dialTemplate = "LINE/{national}" }, objection: "{national:44}"),
+        TrunkRow(
+            what: "a country of letters", edit: { $0.dialTemplate = "LINE/{national:uk}" }, objection: "{national:44}"),
+        TrunkRow(what: "a number as dialled at home", edit: { $0.dialTemplate = "LINE/{dialled:86:0:00}" }),
+        TrunkRow(
+            what: "a national number without a country",
+            edit: {
+                $0.kind = .dahdi
+                $0.dialTemplate = ""
+                $0.pri = Trunk.PRI(group: 1, numberType: .national)
+            }, objection: "country code"),
+        TrunkRow(
+            what: "a national number of a country",
+            edit: {
+                $0.kind = .dahdi
+                $0.dialTemplate = "{national:86}"
+                $0.pri = Trunk.PRI(group: 1, numberType: .national)
+            }),
+        TrunkRow(
+            what: "digits before the number on a channel group",
+            edit: {
+                $0.kind = .dahdi
+                $0.dialTemplate = "9{digits}"
+                $0.pri = Trunk.PRI(group: 1)
+            }, objection: "number alone"),
+        TrunkRow(
             what: "group 64",
             edit: {
                 $0.kind = .dahdi

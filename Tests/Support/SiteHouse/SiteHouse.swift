@@ -33,7 +33,8 @@ package final class SiteHouse: Sendable {
     ///   - way: The trunk that the campaign dials over, whatever its id says; a SIP trunk unless given.
     ///   - adjust: Changes the campaign before it is made.
     package init(
-        agents count: Int = 2, server own: PrivateMariaDB? = nil, over way: Trunk? = nil, _ adjust: (inout Campaign) -> Void = { _ in }
+        agents count: Int = 2, server own: PrivateMariaDB? = nil, over way: Trunk? = nil,
+        _ adjust: (inout Campaign) -> Void = { _ in }
     )
         async throws
     {

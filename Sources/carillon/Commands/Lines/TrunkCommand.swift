@@ -18,7 +18,7 @@ struct TrunkCommand: AsyncParsableCommand {
                 (without):
                   carillon trunk add carrier --template 'PJSIP/{number}@carrier' --channels 30 --calls-per-second 5
                 An E1/PRI trunk has a group of B channels, as chan_dahdi.conf numbers them, and its spans:
-                  carillon trunk add e1 --kind dahdi --group 1 --span 1 --span 2 --number-type national
+                  carillon trunk add e1 --kind dahdi --group 1 --span 1 --number-type national --template '{national:44}'
                 """)
         @Argument(help: "Its name.") var name: String
         @OptionGroup var trunk: TrunkOptions
