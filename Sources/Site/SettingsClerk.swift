@@ -92,7 +92,10 @@ final class SettingsClerk: Sendable {
     /// - Parameter isStart: Whether campaigns' statuses are taken over too.
     func refresh(isStart: Bool = false) async throws {
         let settings = try await store.settings(of: tenant)
-        for (token, number) in settings.callerIDs { book.note(token, number: number) }
+        for member in settings.callerIDPools.flatMap(\.members) {
+            guard let number = settings.callerIDs[member.token] else { continue }
+            book.note(member.token, ShownNumber(number: number, presentation: member.presentation))
+        }
         for (agent, number) in settings.outsideNumbers { book.note(agent, outsideNumber: number) }
         let now = clock.now()
         let shown = isStart ? try await store.recentUses(of: settings.callerIDPools, at: clock.now()) : [:]

@@ -38,7 +38,7 @@ public struct CallerIDSetup: Sendable, Hashable, CustomStringConvertible {
     public var token: CallerIDToken
     /// The number that is shown, E.164, checked by the caller.
     public var number: String
-    /// The name that is shown beside it.
+    /// What people call it; customers do not see it.
     public var label: String?
     /// Beginnings of the numbers that it is local to, E.164; empty leaves that to its own number.
     public var areas: [String]

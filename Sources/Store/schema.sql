@@ -195,7 +195,7 @@ CREATE TABLE caller_ids (
     tenant_id  BIGINT       NOT NULL COMMENT 'The owner',
     pool_id    BIGINT       NOT NULL COMMENT 'The pool it is in',
     number     VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'The number that is shown, E.164',
-    name       VARCHAR(100) NULL COMMENT 'The name that is shown beside it',
+    name       VARCHAR(100) NULL COMMENT 'What people call it; customers do not see it',
     areas      VARCHAR(500) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
                             COMMENT 'Beginnings of the numbers it is local to, E.164, with commas between; empty leaves it to its own digits',
     caps                VARCHAR(200)  NULL COMMENT 'How many calls may show it: 20/1h,100/1d; none is what its pool says, empty any number',

@@ -103,11 +103,6 @@ package struct CallerIDMeter: Hashable, Sendable, Codable {
     /// The store refused a call that would have shown it: all sites together have reached a cap.
     package mutating func block(_ token: CallerIDToken, until: Instant) { uses[token]?.block(until: until) }
 
-    /// Whether customers see a caller ID on calls over `trunk`.
-    package func presentation(of token: CallerIDToken, over trunk: Trunk) -> CallerIDPresentation {
-        trunk.presentation ?? rules[token]?.presentation ?? .allowed
-    }
-
     /// Its caps, for the store to keep among all sites.
     package func caps(of token: CallerIDToken) -> [RateCap] { rules[token]?.caps ?? [] }
 

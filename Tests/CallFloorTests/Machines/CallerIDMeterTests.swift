@@ -235,14 +235,4 @@ struct CallerIDMeterTests {
         #expect((0..<2).map { _ in story.call() } == [2, nil])
         #expect(story.member(1).inUse == 0 && story.member(1).answers == Proportion(1, of: 1))
     }
-
-    @Test("The trunk's word on presentation is above the caller ID's")
-    func presentation() {
-        let story = PoolStory(2) { if $0.token.rawValue == 2 { $0.presentation = .restricted } }
-        let plain = Trunk.sample()
-        #expect(story.meter.presentation(of: CallerIDToken(1), over: plain) == .allowed)
-        #expect(story.meter.presentation(of: CallerIDToken(2), over: plain) == .restricted)
-        let open = Trunk.sample(carrier) { $0.presentation = .allowed }
-        #expect(story.meter.presentation(of: CallerIDToken(2), over: open) == .allowed)
-    }
 }
