@@ -12,7 +12,10 @@ extension Floor {
         case .closing: return "not dialling: Carillon is shutting down"
         case .incomplete(let what): return "can never dial: \(what)"
         case .outsideHours(let opensAt):
-            guard let opensAt else { return "not dialling: its calling windows do not open in the next year" }
+            guard let opensAt else {
+                let reason = desk.clock.objection(after: now, in: zone(nil, in: desk.settings.id))
+                return "can never dial: " + (reason ?? "its calling windows do not open in the next year")
+            }
             return "not dialling: outside the calling windows; the first opens in \(span(from: now, to: opensAt))"
         case .paced(let decision, let situation): return explanation(decision, situation, desk, now)
         }

@@ -62,16 +62,16 @@ public struct CallingClock: Hashable, Sendable {
         week.allSatisfy(\.isEmpty) && days.values.allSatisfy(\.isEmpty)
     }
 
-    /// Why nothing can be dialled from `moment` on, in a sentence that follows "This campaign can never dial: "; nil
+    /// Why nothing can be dialled from `moment` on, in words that follow "This campaign can never dial: "; nil
     /// when something can.
     public func objection(after moment: Instant, in zone: Zone) -> String? {
-        if neverOpens { return "no day has calling hours." }
+        if neverOpens { return "no day has calling hours" }
         guard nextOpening(after: moment, in: zone) == nil else { return nil }
         if week.allSatisfy(\.isEmpty) {
-            return "no weekday has calling hours, and the calendars' own days are past."
+            return "no weekday has calling hours, and the calendars' own days are past"
         }
         let names = calendars.map { "'\($0.name)'" }.joined(separator: ", ")
-        return "its calendars (\(names)) close every day that its hours open for \(Self.horizon) days."
+        return "its calendars (\(names)) close every day that its hours open for \(Self.horizon) days"
     }
 
     /// The intervals of a day: a calendar's, else the weekday's.

@@ -142,15 +142,15 @@ struct CallingClockTests {
             days: Dictionary(uniqueKeysWithValues: (0..<500).map { (LocalDay("2026-05-01")!.adding($0), []) }))
         let nothing = CallingHours(week: [])
         func objection(_ clock: CallingClock) -> String? { clock.objection(after: now, in: .london) }
-        #expect(objection(CallingClock(hours: nothing)) == "no day has calling hours.")
+        #expect(objection(CallingClock(hours: nothing)) == "no day has calling hours")
         #expect(CallingClock(hours: nothing).neverOpens)
         #expect(CallingClock(hours: nothing).nextOpening(after: now, in: .london) == nil)
         #expect(
             objection(CallingClock(hours: nothing, calendars: [past]))
-                == "no weekday has calling hours, and the calendars' own days are past.")
+                == "no weekday has calling hours, and the calendars' own days are past")
         #expect(
             objection(CallingClock(hours: .always, calendars: [past, closed]))
-                == "its calendars ('old', 'shut') close every day that its hours open for 400 days.")
+                == "its calendars ('old', 'shut') close every day that its hours open for 400 days")
         #expect(!CallingClock(hours: .always, calendars: [closed]).neverOpens)
         #expect(objection(.always) == nil)
         #expect(CallingClock.always.closing(after: now, in: .london) == nil)
