@@ -7,7 +7,7 @@ public struct FloorView: Hashable, Sendable, Codable {
     public var isStoreUp: Bool
     /// Whether the link to the switch is up.
     public var isSwitchUp: Bool
-    /// The campaigns, in the order of their ids.
+    /// The campaigns, in the order of their ids; those for calls by hand last.
     public var campaigns: [CampaignView]
     /// The agents, in the order of their ids.
     public var agents: [AgentView]
@@ -123,7 +123,7 @@ extension Floor {
     public func view(at now: Instant) -> FloorView {
         FloorView(
             at: now, isStoreUp: isStoreUp, isSwitchUp: isSwitchUp,
-            campaigns: campaigns.values.sorted { $0.settings.id < $1.settings.id }.map { desk in
+            campaigns: campaigns.values.sorted(by: CampaignDesk.comesFirst).map { desk in
                 FloorView.CampaignView(
                     id: desk.settings.id, name: desk.settings.name, mode: desk.settings.mode,
                     status: desk.settings.status, verdict: verdict(of: desk, at: now),

@@ -49,6 +49,12 @@ struct CampaignDesk: Hashable, Sendable, Codable {
         clock = CallingClock(hours: settings.hours)
     }
 
+    /// The order in which campaigns are shown.
+    static func comesFirst(_ left: Self, _ right: Self) -> Bool {
+        let (isLeftManual, isRightManual) = (left.settings.mode == .manual, right.settings.mode == .manual)
+        return isLeftManual == isRightManual ? left.settings.id < right.settings.id : isRightManual
+    }
+
     var bufferedLeads: Int { leads.count + owned.count }
 
     var hasNoLeads: Bool { leads.isEmpty && owned.isEmpty }

@@ -24,7 +24,14 @@ struct Serve: AsyncParsableCommand {
         let configuration = try await options.load()
         let logger = configuration.makeLogger()
         let store = configuration.makeStore()
-        let running = try await RunningSite(configuration: configuration, store: store, logger: logger)
+        // What is waited for before there is anything to end in order: the database, Asterisk, the lead.
+        let prepared = try await Interruptible.run {
+            try await RunningSite(configuration: configuration, store: store, logger: logger)
+        }
+        guard let running = prepared else {
+            logger.notice("stopped before there was anything to serve")
+            return await store.shutDown()
+        }
         let services: [any Service] = [StoreService(store: store), running.control, running.service]
         let group = ServiceGroup(
             configuration: .init(
@@ -41,7 +48,7 @@ struct Serve: AsyncParsableCommand {
 }
 
 /// A site with what it needs to be asked and told, built from a configuration: what `serve` and `demo` run.
-struct RunningSite {
+struct RunningSite: Sendable {
     let service: SiteService
     let control: ControlServer
     let asterisk: ARIConnection
