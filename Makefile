@@ -14,8 +14,8 @@ SANITIZED = (LoopThreads|Jansson|CurlClient|WebSockets|MariaDBClient|PhoneNumber
 WIRES = (LoopThreads|CurlClient|WebSockets|MariaDBClient|ARIConnection|ScriptedAsterisk|Journal|Store|Switchboard|Site|Console|Carillon)Tests
 
 .DEFAULT_GOAL := help
-.PHONY: help toolchain deps build test unit acceptance script-tests demo bench bench-calls bench-pacing lint format generate \
-        tsan asan install clean
+.PHONY: help toolchain deps build test unit acceptance script-tests demo bench bench-import bench-calls bench-pacing lint \
+        format generate tsan asan install clean
 
 help: ## list these commands
 	@echo "Carillon: make <command>"
@@ -57,6 +57,10 @@ bench: deps ## benchmarks: lead files, events decoded and dispatched, memory per
 	@$(BENCH) leads $(if $(JSON),--json)
 	@$(BENCH) memory $(if $(JSON),--json)
 	@$(BENCH) events $(if $(JSON),--json)
+
+bench-import: deps ## a million leads into MariaDB, beside LOAD DATA of the same rows
+	swift build --package-path Benchmarks -c release
+	@$(BENCH) import $(ARGS) $(if $(JSON),--json)
 
 bench-calls: deps ## the calls-per-second ladder on the sandbox: raw ceiling against the product
 	swift build --package-path Benchmarks -c release

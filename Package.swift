@@ -58,7 +58,8 @@ let package = Package(
         .library(
             name: "BenchmarkedRooms",
             targets: [
-                "CallFloor", "Jansson", "Journal", "LeadFiles", "MariaDBClient", "PhoneNumbers", "Sandbox", "Site",
+                "CallFloor", "Jansson", "Journal", "LeadFiles", "LeadImports", "MariaDBClient", "PhoneNumbers",
+                "PrivateMariaDB", "Sandbox", "Site",
                 "Store",
                 "Switchboard",
             ]),
@@ -110,6 +111,7 @@ let package = Package(
             resources: [.embedInCode("schema.sql")]),
         .room("Journal", ["CallFloor", .nioLocks]),
         .room("LeadFiles", ["PhoneNumbers", "Workbooks"]),
+        .room("LeadImports", ["CallFloor", "LeadFiles", "PhoneNumbers", "Store"]),
         .room(
             "Site",
             [
@@ -124,8 +126,8 @@ let package = Package(
             name: "carillon",
             dependencies: [
                 "Console", "Simulation", "Site", "Store", "Journal", "Switchboard", "ARIConnection", "CallFloor",
-                "CallPacing", "LeadFiles", "Sandbox", "CurlClient", "PhoneNumbers", .argumentParser, .configuration,
-                .logging, .serviceLifecycle, .yams, .systemPackage, .nioCore,
+                "CallPacing", "LeadFiles", "LeadImports", "Sandbox", "CurlClient", "PhoneNumbers", .argumentParser,
+                .configuration, .logging, .serviceLifecycle, .yams, .systemPackage, .nioCore,
             ],
             swiftSettings: strict),
 
@@ -177,7 +179,8 @@ let package = Package(
             "Console",
             ["SiteHouse", "Site", "Store", "CallFloor", "CurlClient", "ScriptedAsterisk", .logging, .serviceLifecycle]),
         .testTarget(
-            name: "CarillonTests", dependencies: ["carillon", "CallFloor", "Store", .argumentParser],
+            name: "CarillonTests",
+            dependencies: ["carillon", "CallFloor", "MariaDBClient", "PrivateMariaDB", "Store", .argumentParser],
             swiftSettings: strict),
         .testTarget(
             name: "AcceptanceTests",

@@ -337,7 +337,8 @@ CREATE TABLE lists (
     tenant_id      BIGINT       NOT NULL COMMENT 'The owner',
     campaign_id    BIGINT       NULL COMMENT 'The one campaign that calls it; none yet',
     name           VARCHAR(100) NOT NULL COMMENT 'What people call it',
-    is_deduplicated BOOLEAN     NOT NULL DEFAULT TRUE COMMENT 'Whether a number is taken once only',
+    is_deduplicated BOOLEAN     NOT NULL DEFAULT TRUE COMMENT 'Whether a number or a key is taken once only, unless an import says otherwise',
+    has_repeats    BOOLEAN      NOT NULL DEFAULT FALSE COMMENT 'Whether leads went in that may repeat a number or a key: then imports look before they insert',
     created_at     DATETIME(6)  NOT NULL DEFAULT CURRENT_TIMESTAMP(6) COMMENT 'When it was made',
     PRIMARY KEY (id),
     UNIQUE KEY name (tenant_id, name),
@@ -362,11 +363,10 @@ CREATE TABLE leads (
     number          VARCHAR(16)      CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'Its first number, E.164',
     number_count    TINYINT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'How many numbers it has; those after the first are in lead_numbers',
     next_number     TINYINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Position of the number to dial next, from 0',
-    occurrence      BIGINT           NOT NULL DEFAULT 0 COMMENT '0 where the list takes a number once only; else the lead''s id',
+    occurrence      BIGINT           NOT NULL DEFAULT 0 COMMENT '0: the only lead of the list with its number and key among those with 0; else the lead''s id',
     external_key    VARCHAR(64)      COLLATE utf8mb4_bin NULL COMMENT 'The lead''s name in the system it came from',
     name            VARCHAR(200)     NULL COMMENT 'The person',
     attributes      JSON             NULL COMMENT 'Whatever else came with it: an object of texts',
-    time_zone       VARCHAR(64)      NULL COMMENT 'Where the person is, as the IANA database names it',
     zone_id         SMALLINT UNSIGNED NULL COMMENT 'The zone of its first number; none is the campaign''s',
     next_zone_id    SMALLINT UNSIGNED NULL COMMENT 'The zone of the number to dial next, when that is not the first',
     claim_zone      SMALLINT UNSIGNED AS (COALESCE(IF(next_number = 0, zone_id, next_zone_id), 0)) STORED
@@ -386,7 +386,7 @@ CREATE TABLE leads (
                                      COMMENT 'When it becomes ready by itself',
     PRIMARY KEY (id),
     UNIQUE KEY number (number, list_id, occurrence),
-    UNIQUE KEY external_key (list_id, external_key),
+    UNIQUE KEY external_key (external_key, list_id, occurrence),
     KEY claim (list_id, state, claim_zone, claim_rank, due_at, id),
     KEY wake (list_id, wake_at),
     CONSTRAINT leads_list FOREIGN KEY (list_id) REFERENCES lists (id)
@@ -427,6 +427,36 @@ CREATE TABLE callbacks (
     KEY tenant (tenant_id, state, due_at),
     CONSTRAINT callbacks_lead FOREIGN KEY (lead_id) REFERENCES leads (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci COMMENT='Calls that were promised for a time';
+
+-- An import's progress is committed with its leads: a lead is in the list if and only if its row is counted here.
+CREATE TABLE imports (
+    id         BIGINT       NOT NULL AUTO_INCREMENT COMMENT 'The import',
+    tenant_id  BIGINT       NOT NULL COMMENT 'The owner',
+    list_id    BIGINT       NOT NULL COMMENT 'The list that is appended to',
+    file_name  VARCHAR(255) NOT NULL COMMENT 'What the file is called, without its folder',
+    file_bytes BIGINT       NOT NULL COMMENT 'Its size',
+    file_hash  CHAR(16)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'A hash of its content',
+    options    TEXT         NOT NULL COMMENT 'What decides what a row becomes; the import is gone on with under the same only',
+    state      ENUM('running','done','failed') NOT NULL DEFAULT 'running' COMMENT 'running, though its process may be dead; done; failed: it can be gone on with',
+    rows_done  BIGINT       NOT NULL DEFAULT 0 COMMENT 'Rows behind the header that are done with',
+    progress   JSON         NOT NULL COMMENT 'What came of them',
+    failure    VARCHAR(500) NULL COMMENT 'Why it failed',
+    started_by VARCHAR(100) NOT NULL COMMENT 'Who began it',
+    started_at DATETIME(6)  NOT NULL DEFAULT CURRENT_TIMESTAMP(6) COMMENT 'When it began',
+    updated_at DATETIME(6)  NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6) COMMENT 'When it last moved',
+    PRIMARY KEY (id),
+    KEY file (tenant_id, file_hash, list_id),
+    CONSTRAINT imports_list FOREIGN KEY (list_id) REFERENCES lists (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci COMMENT='Lead files on their way into lists';
+
+CREATE TABLE import_mappings (
+    tenant_id   BIGINT       NOT NULL COMMENT 'The owner',
+    header_hash CHAR(16)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'A hash of a file''s headers',
+    mapping     JSON         NOT NULL COMMENT 'What an operator said of the columns',
+    saved_by    VARCHAR(100) NOT NULL COMMENT 'Who said so',
+    saved_at    DATETIME(6)  NOT NULL COMMENT 'When it was said',
+    PRIMARY KEY (tenant_id, header_hash)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci COMMENT='Which column is what, in files with the same headers';
 
 CREATE TABLE id_blocks (
     subject   VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'What is counted',

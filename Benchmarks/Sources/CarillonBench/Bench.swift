@@ -5,5 +5,8 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "carillon-bench", abstract: "Measures Carillon and what it stands on.",
-        subcommands: [EventsCommand.self, CallsCommand.self, MemoryCommand.self, LeadsCommand.self, PeerCommand.self])
+        subcommands: [
+            EventsCommand.self, CallsCommand.self, MemoryCommand.self, LeadsCommand.self, ImportCommand.self,
+            PeerCommand.self,
+        ])
 }

@@ -15,9 +15,9 @@ struct LeadsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let path = NSTemporaryDirectory() + "carillon-bench-\(getpid()).csv"
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        try write(path)
+        let file = try LeadSampleFile(rows: rows)
+        let path = file.path
+        defer { withExtendedLifetime(file) {} }
         let before = Machine.residentMemory() ?? 0
 
         // Rows alone first: what the CSV costs without the numbers.
@@ -49,23 +49,6 @@ struct LeadsCommand: ParsableCommand {
                 "\(rows) rows: \(Int(parsed)) a second as CSV, \(Int(read)) with numbers validated; "
                     + "memory grew by \(growth.text()) MB")
         }
-    }
-
-    private func write(_ path: String) throws {
-        try Data("手机,姓名,key,city,note\n".utf8).write(to: URL(fileURLWithPath: path))
-        guard let file = FileHandle(forWritingAtPath: path) else { throw ExitCode.failure }
-        try file.seekToEnd()
-        var block = ""
-        for row in 0..<rows {
-            let digits = String(row)
-            let serial = String(repeating: "0", count: 8 - digits.count) + digits
-            block += "138\(serial),李雷 \(row),K-\(row),\"Hang\"\"zhou, ZJ\",some remark about this person\n"
-            if block.utf8.count > 1 << 20 || row == rows - 1 {
-                try file.write(contentsOf: Data(block.utf8))
-                block = ""
-            }
-        }
-        try file.close()
     }
 
     private func time(_ body: () throws -> Void) rethrows -> Duration {

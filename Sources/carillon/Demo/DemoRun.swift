@@ -1,6 +1,8 @@
 import CallFloor
 import CallPacing
 import Foundation
+import LeadFiles
+import LeadImports
 import Logging
 import PhoneNumbers
 import Sandbox
@@ -149,13 +151,19 @@ struct DemoRun: Sendable {
         }
         let file = sandbox.directory + "/sample-leads.csv"
         try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
-        var job = try LeadImportJob(
-            file: file, country: "GB", mapping: [], encoding: nil, rejects: file + ".rejects.csv",
-            showsProgress: !isHeadless)
-        let list = try await store.openList("sample-leads", for: campaign.id, tenant: tenant)
-        let result = try await job.run(into: list, named: "sample-leads", store: store, tenant: tenant)
-        guard result.inserted == plan.leads else {
-            throw Failure("Only \(result.inserted) of \(plan.leads) sample leads could be imported: \(result.reasons)")
+        guard let numbers = PhoneNumberParser(defaultRegion: "GB") else { throw Failure("'GB' is no country.") }
+        var job = try LeadImport(
+            LeadFile(path: file), numbers: numbers, rejects: file + ".rejects.csv",
+            registrar: try await LeadRegistrar(store, tenant: tenant))
+        let content = try ContentHash.of(file: file)
+        let run = try await store.beginImport(
+            of: ImportedFile(name: "sample-leads.csv", byteCount: content.byteCount, hash: content.hash),
+            into: try await store.openList("sample-leads", for: campaign.id, tenant: tenant), options: "{}",
+            by: operatorName, tenant: tenant)
+        let result = try await job.run(run, store: store).progress
+        guard result.count.inserted == plan.leads else {
+            throw Failure(
+                "Only \(result.count.inserted) of \(plan.leads) sample leads could be imported: \(result.reasons)")
         }
     }
 }

@@ -1,11 +1,12 @@
-import Foundation
+public import Foundation
 
 /// A program that a test runs.
 ///
 /// Not Foundation's `Process`: its children inherit each other's pipes and the starting thread's blocked signals, and its
 /// waiting blocks a thread of the pool that the tests themselves run on.
-struct ChildProcess: Sendable {
-    let id: pid_t
+public struct ChildProcess: Sendable {
+    /// The process.
+    public let id: pid_t
 
     /// Held while a program is started, and while a pipe is made that none may inherit.
     private static let spawning = NSLock()
@@ -26,7 +27,7 @@ struct ChildProcess: Sendable {
     ///   - arguments: The program and its arguments.
     ///   - input: A file descriptor for its standard input; nil is an empty one.
     ///   - output: A file for its standard output and error; appended to.
-    init(_ arguments: [String], input: Int32? = nil, output: String) throws {
+    public init(_ arguments: [String], input: Int32? = nil, output: String) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -57,7 +58,7 @@ struct ChildProcess: Sendable {
     }
 
     /// Waits for the program's end; returns its exit status, 128 and the signal's number when a signal ended it.
-    func exit(within limit: Duration = .seconds(120)) async throws -> Int32 {
+    public func exit(within limit: Duration = .seconds(120)) async throws -> Int32 {
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline {
             var status: Int32 = 0

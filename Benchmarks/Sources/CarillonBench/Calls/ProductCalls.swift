@@ -99,7 +99,7 @@ final class ProductCalls: Sendable {
         let batch = 5_000
         for first in stride(from: 0, to: leads, by: batch) {
             let leads = (first..<min(first + batch, leads)).map {
-                NewLead(numbers: [Sandbox.answeringNumber($0)], timeZone: "UTC")
+                NewLead(numbers: [Sandbox.answeringNumber($0)])
             }
             _ = try await store.insert(leads, into: list, tenant: tenant, at: SiteClock().now())
         }
