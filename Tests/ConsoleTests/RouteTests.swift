@@ -17,7 +17,9 @@ struct RouteTests {
             #expect((answer.json["callsByState"] as? [String: Int])?.isEmpty == true)
             let view = try JSONDecoder().decode(
                 FloorView.self, from: JSONSerialization.data(withJSONObject: try #require(answer.json["view"])))
-            #expect(view.campaigns.map(\.name) == ["autumn", "manual"] && view.agents.map(\.login) == ["agent-0", "agent-1"])
+            #expect(
+                view.campaigns.map(\.name) == ["autumn", "manual"]
+                    && view.agents.map(\.login) == ["agent-0", "agent-1"])
         }
     }
 

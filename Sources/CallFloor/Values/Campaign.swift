@@ -80,7 +80,8 @@ public struct Campaign: Hashable, Sendable, Codable {
         id: CampaignID, tenant: TenantID, name: String, mode: Mode, pacing: PacingSettings = .progressive,
         status: CampaignStatus = .stopped, skillGroup: SkillGroupID?, trunks: [TrunkID],
         callerIDPool: CallerIDPoolID? = nil, ringTimeout: Duration = .seconds(25),
-        abandonThreshold: Duration = .seconds(2), wrapUp: Duration = .seconds(30), safeHarbourPrompt: String? = nil, isRecorded: Bool = true,
+        abandonThreshold: Duration = .seconds(2), wrapUp: Duration = .seconds(30), safeHarbourPrompt: String? = nil,
+        isRecorded: Bool = true,
         message: String? = nil, hours: CallingHours = .always, calendars: [CalendarID] = [], zone: ZoneID? = nil,
         retry: RetryPolicy = RetryPolicy(), caps: [RateCap] = [], ownerPatience: Duration? = .seconds(86_400)
     ) {

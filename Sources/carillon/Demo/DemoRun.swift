@@ -114,7 +114,8 @@ struct DemoRun: Sendable {
         }
         var campaign = Campaign(
             id: CampaignID(0), tenant: tenant, name: Self.campaign, mode: plan.mode, pacing: plan.pacing,
-            skillGroup: plan.mode == .ivr ? nil : group, trunks: [trunk], ringTimeout: .seconds(25), wrapUp: .seconds(30),
+            skillGroup: plan.mode == .ivr ? nil : group, trunks: [trunk], ringTimeout: .seconds(25),
+            wrapUp: .seconds(30),
             safeHarbourPrompt: "sound:carillon/safe-harbour", isRecorded: plan.isRecorded,
             message: plan.mode == .ivr ? "sound:carillon/safe-harbour" : nil,
             retry: RetryPolicy(rules: Self.retryRules, maximumAttempts: 3))
