@@ -46,15 +46,17 @@ extension Store {
         ORDER BY callbacks.due_at LIMIT 1000 FOR UPDATE SKIP LOCKED
         """
 
-    /// Leads whose time has come: the key `wake` has those that wait and those that are leased, by when they wake.
+    /// Leads of a state whose time has come: the key `wake` has those that wait and those that are leased, by when they
+    /// wake.
     package static let sleepersStatement = """
-        SELECT id FROM leads FORCE INDEX (wake) WHERE list_id = ? AND wake_at <= ?
+        SELECT id FROM leads FORCE INDEX (wake) WHERE list_id = ? AND state = ? AND wake_at <= ?
         ORDER BY wake_at LIMIT 1000 FOR UPDATE SKIP LOCKED
         """
 
     private static func wake(_ connection: isolated MariaDBConnection, _ list: ListID, _ now: Instant) throws {
         for (statement, values) in [
-            (promisedStatement, [list.sql, now.sql, now.sql]), (sleepersStatement, [list.sql, now.sql]),
+            (promisedStatement, [list.sql, now.sql, now.sql]),
+            (sleepersStatement, [list.sql, "waiting", now.sql]), (sleepersStatement, [list.sql, "leased", now.sql]),
         ] {
             var rows = SQLRows(width: 1)
             for row in try connection.query(statement, values) { rows.append(row.values[0]) }
@@ -92,7 +94,8 @@ extension Store {
 
     // MARK: What is left
 
-    /// What remains of a list. Counting stops at 1,000: enough to know how things stand, and cheap on any list.
+    /// What remains of a list. Counting stops at 1,000: enough to know how things stand, and cheap on any list. Left to
+    /// itself, the server may count those that wait along the key `wake`, past millions that do not.
     private static func addBacklog(
         _ connection: isolated MariaDBConnection, _ list: ListID, _ zones: (open: [Int64], closed: [Int64]),
         _ now: Instant, to claim: inout Claim
@@ -102,10 +105,12 @@ extension Store {
         let row = try connection.query(
             """
             SELECT
-                (SELECT COUNT(*) FROM (SELECT 1 FROM leads WHERE list_id = ? AND state = 'waiting' LIMIT 1000) w),
-                (SELECT COUNT(*) FROM (SELECT 1 FROM leads WHERE list_id = ? AND state = 'leased' LIMIT 1000) l),
+                (SELECT COUNT(*) FROM (
+                    SELECT 1 FROM leads FORCE INDEX (claim) WHERE list_id = ? AND state = 'waiting' LIMIT 1000) w),
+                (SELECT COUNT(*) FROM (
+                    SELECT 1 FROM leads FORCE INDEX (claim) WHERE list_id = ? AND state = 'leased' LIMIT 1000) l),
                 (SELECT wake_at FROM leads FORCE INDEX (wake)
-                 WHERE list_id = ? AND wake_at IS NOT NULL AND state = 'waiting' ORDER BY wake_at LIMIT 1),
+                 WHERE list_id = ? AND state = 'waiting' ORDER BY wake_at LIMIT 1),
                 (SELECT MIN(due_at) FROM callbacks WHERE list_id = ? AND state = 'open' AND due_at > ?)
             """, [list.sql, list.sql, list.sql, list.sql, now.sql])[0]
         claim.waiting += try row.decode(0, as: Int.self)

@@ -388,7 +388,7 @@ CREATE TABLE leads (
     UNIQUE KEY number (number, list_id, occurrence),
     UNIQUE KEY external_key (external_key, list_id, occurrence),
     KEY claim (list_id, state, claim_zone, claim_rank, due_at, id),
-    KEY wake (list_id, wake_at),
+    KEY wake (list_id, state, wake_at),
     CONSTRAINT leads_list FOREIGN KEY (list_id) REFERENCES lists (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci COMMENT='People to reach';
 

@@ -31,7 +31,7 @@ struct ClaimPlanTests {
             (LeadPicker.pickStatement, "claim", [.int(list.rawValue), 3, 57, past, past, 17, 50]),
             (LeadPicker.nextRankStatement, "claim", [.int(list.rawValue), 3, 57]),
             (LeadPicker.zoneStatement, "claim", [.int(list.rawValue), 2]),
-            (Store.sleepersStatement, "wake", [.int(list.rawValue), past]),
+            (Store.sleepersStatement, "wake", [.int(list.rawValue), "waiting", past]),
         ]
         for (statement, key, values) in plans {
             let plan = try #require(try await connection.query("EXPLAIN \(statement)", values).first)

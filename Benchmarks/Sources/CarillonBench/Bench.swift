@@ -7,6 +7,7 @@ struct Bench: AsyncParsableCommand {
         commandName: "carillon-bench", abstract: "Measures Carillon and what it stands on.",
         subcommands: [
             EventsCommand.self, CallsCommand.self, MemoryCommand.self, LeadsCommand.self, ImportCommand.self,
+            ClaimsCommand.self,
             PeerCommand.self,
         ])
 }
