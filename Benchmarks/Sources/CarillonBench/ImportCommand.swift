@@ -125,7 +125,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func prepare(_ server: PrivateMariaDB, _ database: String) async throws -> Store {
         let store = Store(
-            MariaDBConfiguration(endpoint: .socket(await server.socket), user: "root", database: database),
+            MariaDBConfiguration(endpoint: .socket(server.socket), user: "root", database: database),
             limits: PoolLimits(maximum: 4))
         try await store.prepare()
         return store
