@@ -53,6 +53,8 @@ extension Floor {
         if !leads.isEmpty { turn.actions.append(.releaseLeads(leads)) }
         cancel(.claim(id), &turn)
         cancel(.pace(id), &turn)
+        cancel(.hours(id), &turn)
+        campaigns[id]!.openUntil = nil
     }
 
     mutating func close(_ turn: inout Turn) {

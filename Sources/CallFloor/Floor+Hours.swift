@@ -45,7 +45,7 @@ extension Floor {
         // At least once an hour: tables of zones end some day.
         let next = min(changes.min() ?? .distantFuture, turn.now + .seconds(3_600))
         campaigns[id]!.openUntil = next
-        set(.pace(id), at: next, &turn)
+        set(.hours(id), at: next, &turn)
         if campaigns[id]!.openZones != before { cancel(.claim(id), &turn) }
     }
 

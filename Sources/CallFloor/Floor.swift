@@ -138,7 +138,7 @@ public struct Floor: Hashable, Sendable, Codable {
 
     private mutating func fire(_ timer: Timer, _ turn: inout Turn) {
         switch timer {
-        case .claim, .pace: break  // pacing, which follows every input, is all they are for
+        case .claim, .hours, .pace: break  // pacing, which follows every input, is all they are for
         case .judge(let trunk): judge(trunk, &turn)
         case .ring(let attempt): rangLongEnough(attempt, &turn)
         case .threshold(let attempt): waitedLongEnough(attempt, &turn)

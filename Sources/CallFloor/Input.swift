@@ -163,6 +163,8 @@ public struct SwitchView: Hashable, Sendable, Codable {
 public enum Timer: Hashable, Sendable, Codable {
     /// Ask the store for a campaign's leads.
     case claim(CampaignID)
+    /// A campaign's calling windows open or close somewhere.
+    case hours(CampaignID)
     /// Look again whether a campaign may dial.
     case pace(CampaignID)
     /// Nothing more is heard of a trunk whose calls failed: judge them.

@@ -105,6 +105,7 @@ extension World {
     private mutating func setTimer(_ timer: Timer, at due: Int64?) {
         switch timer {
         case .claim: claimDue = due
+        case .hours: hoursDue = due
         case .pace: paceDue = due
         case .judge: judgeDue = due
         case .ring(let attempt): customers[attempt]?.ringDue = due
@@ -120,6 +121,7 @@ extension World {
         let due: Int64?
         switch timer {
         case .claim: due = claimDue
+        case .hours: due = hoursDue
         case .pace: due = paceDue
         case .judge: due = judgeDue
         case .ring(let attempt): due = customers[attempt]?.ringDue

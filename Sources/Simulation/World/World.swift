@@ -35,6 +35,7 @@ public struct World: Sendable {
     /// The agents, in the order of their ids, which begin with 1.
     var people: [Person] = []
     var isLinked = true
+    var hoursDue: Int64?
     var paceDue: Int64?
     var claimDue: Int64?
     var judgeDue: Int64?

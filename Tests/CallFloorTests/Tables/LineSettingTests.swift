@@ -75,12 +75,17 @@ struct LineSettingTests {
                 $0.pri = Trunk.PRI(group: 1, spans: [1])
             }),
         TrunkRow(
-            what: "a channel group on a SIP trunk", edit: { $0.pri = Trunk.PRI(group: 1) }, objection: "'dahdi'"),
+            what: "a channel group on a SIP trunk",
+            edit: {
+                $0.dialTemplate = ""
+                $0.pri = Trunk.PRI(group: 1)
+            }, objection: "'dahdi'"),
         TrunkRow(
             what: "more channels than the span has",
             edit: {
                 $0.kind = .dahdi
                 $0.channels = 31
+                $0.dialTemplate = ""
                 $0.pri = Trunk.PRI(group: 0, spans: [1])
             }, objection: "carries 30"),
         TrunkRow(
@@ -88,12 +93,14 @@ struct LineSettingTests {
             edit: {
                 $0.kind = .dahdi
                 $0.channels = 60
+                $0.dialTemplate = ""
                 $0.pri = Trunk.PRI(group: 0, spans: [1, 2])
             }),
         TrunkRow(
             what: "a span twice",
             edit: {
                 $0.kind = .dahdi
+                $0.dialTemplate = ""
                 $0.pri = Trunk.PRI(group: 0, spans: [1, 1])
             }, objection: "twice"),
         TrunkRow(
@@ -126,6 +133,7 @@ struct LineSettingTests {
             what: "group 64",
             edit: {
                 $0.kind = .dahdi
+                $0.dialTemplate = ""
                 $0.pri = Trunk.PRI(group: 64)
             }, objection: "0 to 63"),
     ]
