@@ -61,6 +61,7 @@ extension Floor {
         if team.isEmpty { return "not dialling: its skill group has no agents" }
         let rest = states.isEmpty ? "none logged in" : states.joined(separator: ", ")
         guard desk.kind == .ahead else { return "every idle agent has a dial: " + rest }
+        if situation.idleAgents == 0 { return "no agent is idle: " + rest }
         let lines = desk.pacer.lines.map { " at \(Self.rounded($0)) lines per agent" } ?? ""
         return "\(situation.idleAgents) idle agents\(lines) are covered by \(situation.ringing) ringing calls: " + rest
     }

@@ -9,20 +9,18 @@ extension Store {
     public func openList(
         _ name: String, for campaign: CampaignID, tenant: TenantID, takesNumbersOnce: Bool = true
     ) async throws(StoreError) -> ListID {
-        try await transaction { connection in
-            let row = try connection.query(
-                "SELECT id, campaign_id FROM lists WHERE tenant_id = ? AND name = ? FOR UPDATE",
-                [tenant.sql, .text(name)]
-            ).first
-            guard let row else {
-                return ListID(
-                    try connection.execute(
-                        "INSERT INTO lists (tenant_id, campaign_id, name, is_deduplicated) VALUES (?, ?, ?, ?)",
-                        [tenant.sql, campaign.sql, .text(name), SQLValue(takesNumbersOnce)]
-                    ).insertedID)
-            }
-            let id = ListID(try row.decode(0))
-            switch try row.decode(1, as: Int64?.self) {
+        try await repeatableTransaction { connection in
+            // Two who open a list that is not there yet make one between them.
+            let id = ListID(
+                try connection.execute(
+                    """
+                    INSERT INTO lists (tenant_id, campaign_id, name, is_deduplicated) VALUES (?, ?, ?, ?)
+                    ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)
+                    """,
+                    [tenant.sql, campaign.sql, .text(name), SQLValue(takesNumbersOnce)]
+                ).insertedID)
+            let row = try connection.query("SELECT campaign_id FROM lists WHERE id = ? FOR UPDATE", [id.sql])[0]
+            switch try row.decode(0, as: Int64?.self) {
             case campaign.rawValue: break
             case nil:
                 try connection.execute("UPDATE lists SET campaign_id = ? WHERE id = ?", [campaign.sql, id.sql])

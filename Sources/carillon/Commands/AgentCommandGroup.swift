@@ -29,17 +29,18 @@ struct AgentCommandGroup: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let (agents, configuration) = try await options.withStore { store, tenant, configuration in
-                (try await store.settings(of: tenant).agents, configuration)
+            let (settings, configuration) = try await options.withStore { store, tenant, configuration in
+                (try await store.settings(of: tenant), configuration)
             }
+            let (agents, trunks) = (settings.agents, settings.trunks)
             let control = ControlClient(configuration)
             let live =
                 await control.isServing() ? try await control.get("status", as: StatusAnswer.self).view.agents : []
             let rows = agents.map { agent in
                 let now = live.first { $0.id == agent.id }
                 return Row(
-                    login: agent.login, phone: agent.phone, leg: agent.leg.rawValue, state: now?.stateText,
-                    conversations: now?.conversations)
+                    login: agent.login, phone: Self.place(of: agent, trunks), leg: agent.leg.rawValue,
+                    state: now?.stateText, conversations: now?.conversations)
             }
             if output.json { return try Terminal.printJSON(rows) }
             var table = Table(["AGENT", "PHONE", "LEG", "STATE", "CONVERSATIONS"], rightAligned: [4])
@@ -47,6 +48,12 @@ struct AgentCommandGroup: AsyncParsableCommand {
                 table.add([row.login, row.phone, row.leg, row.state ?? "-", row.conversations.map(String.init) ?? "-"])
             }
             print(table.text)
+        }
+
+        /// Where the agent's phone is; a number outside is not shown.
+        private static func place(of agent: Agent, _ trunks: [Trunk]) -> String {
+            guard let outside = agent.outside else { return agent.phone }
+            return "outside, over \(trunks.first { $0.id == outside }?.name ?? "a trunk that is gone")"
         }
     }
 

@@ -36,7 +36,7 @@ enum ReportText {
         lines += ["", table.text, ""]
         let rate = report.abandonRate.map { " (\(percent($0)) of answered)" } ?? ""
         lines.append(
-            "\(report.attempts) attempts, \(report.answered) answered, \(report.connected) connected, \(report.abandoned) abandoned\(rate)"
+            "\(report.attempts) \(report.attempts == 1 ? "attempt" : "attempts"), \(report.answered) answered, \(report.connected) connected, \(report.abandoned) abandoned\(rate)"
         )
         lines.append("\(Int(report.talkSeconds) / 60) min \(Int(report.talkSeconds) % 60) s of conversation")
         if let middle = report.answerToBridge(percentile: 0.5), let high = report.answerToBridge(percentile: 0.99) {
