@@ -7,7 +7,7 @@ JSON    ?=
 
 # The suites of the rooms where threads and C meet: what the sanitizers watch. The site's own suite is new and joins
 # when it has been seen clean there.
-SANITIZED = (LoopThreads|Jansson|CurlClient|WebSockets|MariaDBClient|PhoneNumbers|ARIConnection)Tests
+SANITIZED = (Workbooks|LoopThreads|Jansson|CurlClient|WebSockets|MariaDBClient|PhoneNumbers|ARIConnection)Tests
 
 # Suites that talk to sockets and servers run one test after the other: beside the floor's worlds, which keep every core
 # busy for seconds, their deadlines would measure the machine and not the code.
