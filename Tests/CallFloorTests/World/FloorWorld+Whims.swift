@@ -99,7 +99,6 @@ extension FloorWorld {
     private func callByHand() {
         let campaign = pick(campaigns)
         guard store.isUp, isProcessUp, let lead = store.lease(campaign, at: now) else { return }
-        handMade += 1
         let attempt = AttemptID(ULID(at: now, using: &generator))
         feed(.manualCall(ManualCall(attempt: attempt, agent: pick(agents), campaign: campaign, lead: lead)))
     }

@@ -20,8 +20,6 @@ final class FloorWorld {
     /// The longest time between two faults, in milliseconds: some worlds are kinder than others.
     let calmness: Int64
     private var writesAreComing = false
-    /// Calls that somebody asked for by hand.
-    var handMade = 0
 
     init(seed: UInt64) {
         self.seed = seed
@@ -81,7 +79,6 @@ final class FloorWorld {
         let actions = floor.handle(input, at: now)
         log.append((input, now, actions))
         oracle.see(input, actions, floor, at: now, world: exchange)
-        for case .write(.lead(let record)) in actions { owners[record.lead] = record.owner ?? owners[record.lead] }
         if chance(0.01) { floor = throughSnapshot(floor) }
         for action in actions { perform(action) }
     }
@@ -95,8 +92,6 @@ final class FloorWorld {
     }
 
     private(set) var snapshotFault: String?
-    /// Whose leads became, by the rule that who talks to one first keeps it.
-    private(set) var owners: [LeadID: AgentID] = [:]
 
     // MARK: Time
 
